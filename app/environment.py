@@ -1,0 +1,154 @@
+"""Make the project's Python environment, ``.venv``: hashed packages, and palette itself compiled where possible.
+
+Usage: ``python3 app/environment.py [test]``. Without ``test``, only what the running service needs is installed.
+Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+APP = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("PALETTE_VENV", str(APP.parent / ".venv"))).resolve()
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+
+
+def stop(message: str) -> None:
+    """End with one line that says what to do."""
+    sys.exit("error: " + message)
+
+
+def say(message: str) -> None:
+    """Tell on standard error what takes its time now."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def check_python() -> None:
+    """Stop where Python is too old or lacks venv."""
+    if sys.version_info < OLDEST:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        stop("Python %s is too old; 3.11 or newer is needed (make PYTHON=/path/to/python3.11 ...)" % found)
+    try:
+        import ensurepip  # noqa: F401, PLC0415 - Debian splits it off: its absence must be one clear line
+        import venv  # noqa: F401, PLC0415 - as above
+    except ImportError:
+        stop("this Python has no venv module; install it first (Debian: apt-get install python3-venv)")
+
+
+def digest(paths: list[Path]) -> str:
+    """Return one hash over the names and contents of files."""
+    total = hashlib.sha256(sys.version.encode())
+    for path in sorted(paths):
+        total.update(str(path.relative_to(APP)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def fresh(name: str, state: str) -> bool:
+    """Tell whether the step called name was done for this very state."""
+    stamp = VENV / ("." + name + ".stamp")
+    return stamp.is_file() and stamp.read_text() == state
+
+
+def done(name: str, state: str) -> None:
+    """Remember that the step called name is done for this state."""
+    (VENV / ("." + name + ".stamp")).write_text(state)
+
+
+def make_venv() -> None:
+    """Make the environment, anew where another Python made it."""
+    state = digest([])
+    if PYTHON.exists() and fresh("python", state):
+        return
+    say("making %s with Python %s" % (VENV.name, sys.version.split()[0]))
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        stop(
+            "python -m venv failed (Debian: apt-get install python3-venv): "
+            + (result.stderr or result.stdout).strip().replace("\n", " ")
+        )
+    done("python", state)
+
+
+def pip(arguments: list[str]) -> tuple[int, str]:
+    """Run the environment's pip; return its exit code and what it said."""
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    result = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    return result.returncode, result.stderr.strip()
+
+
+def explain(said: str) -> str:
+    """Return one line for a person from what pip said."""
+    network = (
+        "NewConnectionError",
+        "ConnectTimeout",
+        "NameResolution",
+        "ProxyError",
+        "Connection broken",
+        "No matching",
+    )
+    last = said.splitlines()[-1] if said else "pip said nothing"
+    if any(sign in said for sign in network):
+        return "the package index cannot be reached: connect to the network (or point pip at a mirror) and run it again"
+    return last
+
+
+def install(purpose: str) -> None:
+    """Install one purpose's hashed lock."""
+    lock = APP / "requirements" / (purpose + ".txt")
+    state = digest([lock])
+    if fresh(purpose, state):
+        return
+    say("installing requirements/%s.txt" % purpose)
+    code, said = pip(["--require-hashes", "--requirement", str(lock)])
+    if code:
+        stop("requirements/%s.txt could not be installed: %s" % (purpose, explain(said)))
+    done(purpose, state)
+
+
+def build() -> None:
+    """Install palette itself; tell which of the two builds it became."""
+    sources = [path for path in (APP / "src").rglob("*") if path.is_file() and "egg-info" not in str(path)]
+    sources = [path for path in sources if path.suffix not in {".pyc", ".so"}]
+    wish = os.environ.get("PALETTE_COMPILE", "auto")
+    state = digest([*sources, APP / "setup.py", APP / "pyproject.toml"]) + wish
+    if fresh("palette", state):
+        return
+    say("building palette (compiling its colour core takes about a minute where a C compiler is)")
+    code, said = pip(["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall", str(APP)])
+    if code:
+        stop("palette could not be built; PALETTE_COMPILE=never builds it without a compiler.\n" + said)
+    core = list(VENV.glob("lib/python*/site-packages/palette/color/model.*.so"))
+    say(
+        "palette is "
+        + ("compiled" if core else "plain Python (no C compiler or no Python headers here: slower, same answers)")
+    )
+    done("palette", state)
+
+
+def main() -> None:
+    """Make what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("purpose", nargs="?", choices=["test"], help="also install what the tests need")
+    purpose = parser.parse_args().purpose
+    check_python()
+    start = time.monotonic()
+    make_venv()
+    for name in ["runtime", "build"] + ([purpose] if purpose else []):
+        install(name)
+    build()
+    seconds = time.monotonic() - start
+    if seconds > 2:  # noqa: PLR2004 - a quick look that finds all in place says nothing
+        say("environment ready in %.0f s" % seconds)
+
+
+if __name__ == "__main__":
+    main()

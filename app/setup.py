@@ -1,0 +1,51 @@
+"""Build: palette.color is compiled by mypyc where a C compiler and Python's headers are, and stays plain otherwise.
+
+``PALETTE_COMPILE`` decides: ``auto`` (the default), ``never``, or ``require``, which fails where it cannot compile.
+"""
+
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+COLOR = Path("src/palette/color")
+
+
+def missing() -> str:
+    """Return what compiling needs and this machine has not, or an empty string."""
+    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
+    if not any(shutil.which(name) for name in (os.environ.get("CC", compiler), compiler, "cc", "gcc", "clang")):
+        return "a C compiler (Debian: gcc)"
+    if not (Path(sysconfig.get_path("include")) / "Python.h").is_file():
+        return "Python's C headers (Debian: python3-dev)"
+    return ""
+
+
+def compiled_sources() -> list[str]:
+    """Return the modules that mypyc compiles: all of palette.color but its numpy modules, which gain nothing."""
+    return sorted(str(path) for path in COLOR.glob("*.py") if not path.name.startswith(("__init__", "batch")))
+
+
+def extensions() -> list[Extension]:
+    """Return the extension modules to build: none when the build stays plain."""
+    wish = os.environ.get("PALETTE_COMPILE", "auto")
+    if wish not in {"auto", "never", "require"}:
+        sys.exit(f"PALETTE_COMPILE={wish!r}: expected auto, never or require")
+    lack = missing()
+    if wish == "require" and lack:
+        sys.exit(f"PALETTE_COMPILE=require: this machine lacks {lack}")
+    if wish == "never" or lack:
+        return []
+    from mypyc.build import mypycify  # noqa: PLC0415 - mypyc is needed only where there is a compiler
+
+    modules: list[Extension] = mypycify(compiled_sources(), opt_level="3", strip_asserts=False)
+    for module in modules:
+        # Fused multiply-add would change last bits between processors; results must not depend on the machine.
+        module.extra_compile_args.append("-ffp-contract=off")
+    return modules
+
+
+setup(ext_modules=extensions())

@@ -1,0 +1,1 @@
+"""Colours and palettes: the colour core, what is made of it, and the service that offers both over HTTP."""

@@ -1,0 +1,74 @@
+"""The public application: every endpoint, wrapped by the edge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import License, Tag
+
+from palette.api import colors, contrast, convert, generate, service, vision
+from palette.api.edge import Edge
+from palette.api.refusals import Refusals, Strictness
+from palette.api.schemas import VersionAnswer
+from palette.palettes.randomness import ENGINE
+from palette.runtime.build import Build
+from palette.runtime.health import Health
+from palette.runtime.metrics import Metrics
+from palette.runtime.settings import Settings
+
+_DESCRIPTION = """Colours and palettes over HTTP: parse any CSS color, convert, map into a gamut, mix, compare, and
+generate palettes. Every pure answer is a GET with a strong ETag and may be cached. Errors are problem details
+(RFC 9457) that say what was wrong, where, and what is accepted."""
+
+_TAGS = [
+    Tag("Palettes", "Palettes from a base color, a mood, or nothing."),
+    Tag("Colors", "Single colors: describe, convert, mix, compare, draw."),
+    Tag("Contrast", "Text on its ground."),
+    Tag("Vision", "Color vision deficiencies."),
+    Tag("Service", "The service itself."),
+]
+
+
+def public_application(settings: Settings, build: Build, metrics: Metrics, health: Health) -> Edge:
+    """Return the ASGI application of the public port."""
+    version = VersionAnswer(build.version, build.commit, build.built, ENGINE)
+    application = Litestar(
+        [
+            *colors.HANDLERS,
+            *convert.HANDLERS,
+            *generate.HANDLERS,
+            contrast.contrast,
+            vision.vision,
+            *service.handlers(version, settings.default_mood),
+        ],
+        openapi_config=_openapi(build),
+        exception_handlers=Refusals(settings.public_url).handlers(),
+        before_request=Strictness().before_request,
+        request_max_body_size=settings.max_body_bytes,
+        logging_config=None,
+        state=State({"settings": settings, "metrics": metrics}),
+    )
+    return Edge(application, settings, metrics, health, _engine(version, settings))
+
+
+def _openapi(build: Build) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Color Palette API",
+        version=build.version,
+        description=_DESCRIPTION,
+        license=License("MIT", identifier="MIT"),
+        tags=_TAGS,
+        path=None,
+        use_handler_docstrings=True,
+        render_plugins=[],
+    )
+
+
+def _engine(version: VersionAnswer, settings: Settings) -> str:
+    """Return all that a pure answer depends on beside its address: the release, and the settings that show in it."""
+    parts: list[Any] = [msgspec.structs.astuple(version), settings.default_mood, settings.public_url]
+    return msgspec.json.encode(parts).decode()

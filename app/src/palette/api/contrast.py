@@ -1,0 +1,34 @@
+"""The endpoint of contrast."""
+
+from __future__ import annotations
+
+from litestar import Response
+
+from palette.api.answers import pure, read
+from palette.api.description import describe, displayed, quantized
+from palette.api.parameters import ColorText, MethodText, Precision, SpacesText, read_color, read_spaces
+from palette.api.schemas import ContrastAnswer, Wcag
+from palette.color.contrast import contrast_ratio, wcag_levels
+
+
+@read("/v1/contrast", tags=["Contrast"], summary="The contrast of text on its ground")
+def contrast(
+    fg: ColorText,
+    bg: ColorText,
+    to: SpacesText = "oklch",
+    method: MethodText = "raytrace",
+    precision: Precision = 6,
+) -> Response[ContrastAnswer]:
+    """WCAG 2.2's contrast ratio of the two colors' `hex`, and what the pair passes. Alpha has no part in it.
+
+    The ratio decides unrounded: 4.4999 does not pass where 4.5 is asked for.
+    """
+    front, ground, spaces = read_color("fg", fg), read_color("bg", bg), read_spaces(to)
+    ratio = contrast_ratio(quantized(displayed(front, method)[0]), quantized(displayed(ground, method)[0]))
+    answer = ContrastAnswer(
+        ratio=round(ratio, 9),
+        wcag=Wcag(**wcag_levels(ratio)),
+        fg=describe(front, fg, spaces=spaces, method=method, precision=precision),
+        bg=describe(ground, bg, spaces=spaces, method=method, precision=precision),
+    )
+    return pure(answer)

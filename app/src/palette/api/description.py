@@ -1,0 +1,99 @@
+"""How a colour is described in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from palette.api.parameters import CMYK
+from palette.api.schemas import ColorValue as Value
+from palette.api.schemas import Components, Method, NamedColor, Text
+from palette.color.cmyk import naive_cmyk
+from palette.color.contrast import best_text
+from palette.color.conversion import convert, to_space
+from palette.color.gamut import gamut_map, in_gamut
+from palette.color.model import Color, Vector, is_missing
+from palette.color.serialization import serialize, to_hex
+from palette.palettes.names import nearest
+
+
+def displayed(color: Color, method: Method) -> tuple[Vector, Method | None]:
+    """Return the sRGB components that a screen shows for a colour, and the method that mapped it, if one had to."""
+    if in_gamut(color.coords, color.space, "srgb"):
+        return convert(color.coords, color.space, "srgb"), None
+    return gamut_map(color, "srgb", method).coords, method
+
+
+def quantized(srgb: Vector) -> Vector:
+    """Return sRGB components as eight bits hold them: those of the hex."""
+    red, green, blue = bytes.fromhex(to_hex(srgb)[1:])
+    return red / 255.0, green / 255.0, blue / 255.0
+
+
+def rounded(coords: Sequence[float], precision: int) -> Components:
+    """Return components for an answer: rounded, missing ones null, no negative zero."""
+    return [None if is_missing(value) else round(value, precision) + 0.0 for value in coords]
+
+
+def components(color: Color, space: str, method: Method, precision: int) -> Components:
+    """Return a colour's components in a space; naive CMYK, which has only what sRGB has, of the mapped colour."""
+    if space == CMYK:
+        return rounded(naive_cmyk(displayed(color, method)[0]), precision)
+    return rounded(to_space(color, space).coords, precision)
+
+
+def describe(
+    color: Color,
+    text: str,
+    *,
+    spaces: Sequence[str],
+    gamut: str = "srgb",
+    method: Method = "raytrace",
+    precision: int = 6,
+) -> Value:
+    """Return a colour's value for an answer; ``text`` is how it was written, or empty."""
+    srgb, mapped_by = displayed(color, method)
+    return Value(
+        css=css_text(text) if text else serialize(color, precision),
+        hex=to_hex(srgb),
+        alpha=None if is_missing(color.alpha) else round(color.alpha, precision),
+        in_gamut=in_gamut(color.coords, color.space, gamut),
+        mapped_by=mapped_by,
+        spaces={space: components(color, space, method, precision) for space in spaces},
+    )
+
+
+def css_text(text: str) -> str:
+    """Return the text of a colour as CSS takes it: as it was written, a bare hex with its '#'."""
+    stripped = text.strip()
+    bare = len(stripped) in {3, 4, 6, 8} and all(digit in "0123456789abcdefABCDEF" for digit in stripped)
+    return f"#{stripped}" if bare else stripped
+
+
+def fitted(color: Color, gamut: str, method: Method, precision: int) -> str:
+    """Return the CSS text of a colour inside a gamut: its own where it lies there already."""
+    inside = color if in_gamut(color.coords, color.space, gamut) else gamut_map(color, gamut, method)
+    return serialize(inside, precision)
+
+
+def formats(color: Color, spaces: Sequence[str], precision: int) -> dict[str, str]:
+    """Return the CSS text of a colour in each space that CSS can write it in."""
+    return {space: serialize(to_space(color, space), precision) for space in spaces if space != CMYK}
+
+
+def text_on(hex_srgb: Vector) -> Text:
+    """Return the text colour for a ground."""
+    best, ratio = best_text(hex_srgb)
+    return Text(best=to_hex(best), contrast=round(ratio, 6))
+
+
+def names_of(srgb: Vector, limit: int) -> list[NamedColor]:
+    """Return the names nearest to an sRGB colour."""
+    found = nearest(convert(srgb, "srgb", "lab-d65"), limit)
+    return [NamedColor(item.name, item.hex, item.list, round(item.delta_e_2000, 6)) for item in found]
+
+
+def link(path: str, **query: str) -> str:
+    """Return an address of the service's own."""
+    pairs = "&".join(f"{name}={quote(value, safe='')}" for name, value in query.items())
+    return f"{path}?{pairs}" if pairs else path

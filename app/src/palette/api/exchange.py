@@ -1,0 +1,77 @@
+"""One request and its answer, as the ASGI edge sees them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import uuid4
+
+Scope = dict[str, Any]
+
+_ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+_ID_LENGTH = 128
+
+
+class Exchange:
+    """What is known of a request before the application has seen it, and of its answer afterwards."""
+
+    __slots__ = ("cache", "headers", "id", "method", "path", "query", "route", "scope", "sent", "started", "status")
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.started = time.perf_counter()
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: bytes = scope["query_string"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.id = _request_id(self.header(b"x-request-id"))
+        self.route = "(unmatched)"
+        self.cache = ""
+        self.status = 0
+        self.sent = 0
+
+    def header(self, name: bytes) -> str:
+        """Return a request header by its lower-case name, or an empty string."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    @property
+    def reads(self) -> bool:
+        """Whether the method only reads: GET or HEAD."""
+        return self.method in {"GET", "HEAD"}
+
+    def seconds(self) -> float:
+        """Return the time since the request came in."""
+        return time.perf_counter() - self.started
+
+
+def _request_id(stated: str) -> str:
+    """Return the client's request id where it is safe to log and to send back, else a new one."""
+    if 0 < len(stated) <= _ID_LENGTH and _ID_CHARACTERS.issuperset(stated):
+        return stated
+    return uuid4().hex
+
+
+class Answer:
+    """An application's answer, gathered from its ASGI messages."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int = 500, headers: list[tuple[bytes, bytes]] | None = None, body: bytes = b"") -> None:
+        self.status = status
+        self.headers = headers or []
+        self.body = body
+
+    async def gather(self, message: dict[str, Any]) -> None:
+        """Take one message; this is the ``send`` that the application gets."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = [(name.lower(), value) for name, value in message["headers"]]
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    def header(self, name: bytes) -> bytes:
+        """Return an answer's header by its lower-case name, or empty bytes."""
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return b""

@@ -1,0 +1,88 @@
+"""Query parameters: their types as OpenAPI shows them, and how their texts are read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar.params import Parameter
+
+from palette.api.problems import ProblemException, invalid_color, invalid_parameter
+from palette.api.schemas import Gamut, Method
+from palette.color.model import SPACES, Color
+from palette.color.parsing import MAX_LENGTH, ColorSyntaxError, parse
+
+CMYK = "cmyk"
+"""Naive CMYK: it has four components, and what no printer knows; an answer can show it, nothing is read in it."""
+
+OUTPUT_SPACES = (*SPACES, CMYK)
+"""Every space an answer can show."""
+
+_SPACE_PATTERN = f"({'|'.join(OUTPUT_SPACES)})"
+
+_COLOR_SCHEMA = {"format": "css-color", "minLength": 1, "maxLength": MAX_LENGTH, "examples": ["rebeccapurple"]}
+
+ColorText = Annotated[
+    str,
+    Parameter(
+        description="A CSS color: name, hex (also without '#'), rgb(), hsl(), hwb(), lab(), lch(), oklab(), oklch(), "
+        "color(). In an address '#' is written %23.",
+        schema_extra=_COLOR_SCHEMA,
+    ),
+]
+
+OptionalColorText = Annotated[
+    str | None, Parameter(description="A CSS color that the answer is built around.", schema_extra=_COLOR_SCHEMA)
+]
+
+SpacesText = Annotated[
+    str,
+    Parameter(
+        description=f"The spaces to show, separated by commas: {', '.join(OUTPUT_SPACES)}.",
+        schema_extra={"pattern": f"^{_SPACE_PATTERN}(,{_SPACE_PATTERN})*$"},
+    ),
+]
+
+GamutText = Annotated[Gamut, Parameter(description="The gamut that in_gamut speaks of.")]
+MethodText = Annotated[
+    Method,
+    Parameter(query="map", description="How a colour outside a gamut is brought inside (CSS Color 4, section 13)."),
+]
+Precision = Annotated[int, Parameter(ge=0, le=15, description="Decimals of components.")]
+Seed = Annotated[
+    str | None,
+    Parameter(min_length=1, max_length=128, description="The same seed draws the same; without one, one is drawn."),
+]
+
+
+def read_color(name: str, text: str) -> Color:
+    """Return the colour that a parameter's text writes.
+
+    Raises:
+        ProblemException: ``invalid-color``, with position and expectation.
+    """
+    try:
+        return parse(text)
+    except ColorSyntaxError as error:
+        raise invalid_color(error, parameter=name) from error
+
+
+def read_spaces(text: str) -> list[str]:
+    """Return the spaces of a comma-separated list, each once, in the order asked for.
+
+    Raises:
+        ProblemException: ``unsupported-space`` or, for an empty list, ``invalid-parameter``.
+    """
+    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise invalid_parameter("to", "names no color space", expected=OUTPUT_SPACES)
+    for name in names:
+        if name not in OUTPUT_SPACES:
+            raise unsupported_space("to", name)
+    return names
+
+
+def unsupported_space(parameter: str, name: str) -> ProblemException:
+    """Return the problem of a name that no space has."""
+    return invalid_parameter(
+        parameter, f"{name[:100]!r} is not a color space", kind="unsupported-space", expected=OUTPUT_SPACES
+    )

@@ -1,0 +1,64 @@
+"""The ``palette`` command: serve, or show the settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+from palette.runtime import settings as configuration
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code. Errors a person can mend are one line on standard error."""
+    options = _parser().parse_args(arguments)
+    if options.command == "settings":
+        print(configuration.table())  # noqa: T201 - it is what the command is for
+        return 0
+    from palette.runtime.lifecycle import PortTakenError  # noqa: PLC0415 - only serving needs the server's packages
+
+    try:
+        _serve(say_welcome=options.welcome)
+    except (configuration.SettingsError, PortTakenError) as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the one line for the person at the terminal
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="palette", description="Color Palette API.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serving = commands.add_parser("serve", help="serve until SIGTERM; settings are PALETTE_* environment variables")
+    serving.add_argument("--welcome", action="store_true", help="say where it is and what to try, on standard error")
+    commands.add_parser("settings", help="print every setting with its default and meaning, as a Markdown table")
+    return parser
+
+
+def _serve(*, say_welcome: bool) -> None:
+    settings = configuration.load(os.environ)
+    from palette.api.application import public_application  # noqa: PLC0415 - a wrong setting is told before slow imports
+    from palette.api.management import management_application  # noqa: PLC0415 - as above
+    from palette.api.readiness import engine_check  # noqa: PLC0415 - as above
+    from palette.runtime import logging  # noqa: PLC0415 - as above
+    from palette.runtime.build import build_of  # noqa: PLC0415 - as above
+    from palette.runtime.health import Health  # noqa: PLC0415 - as above
+    from palette.runtime.lifecycle import serve  # noqa: PLC0415 - as above
+    from palette.runtime.metrics import Metrics  # noqa: PLC0415 - as above
+    from palette.runtime.welcome import welcome  # noqa: PLC0415 - as above
+
+    logging.configure(settings.log_level)
+    build = build_of(settings)
+    metrics, health = Metrics(build), Health({"engine": engine_check})
+    public = public_application(settings, build, metrics, health)
+    started = partial(print, welcome(settings), file=sys.stderr, flush=True) if say_welcome else _quiet
+    serve(public, management_application(health, metrics), health, settings, started)
+
+
+def _quiet() -> None:
+    """Say nothing."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Logs: one JSON object a line on standard output. No client address, no query, no key is ever logged."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import msgspec
+import structlog
+
+from palette.runtime.settings import LogLevel
+
+
+def configure(level: LogLevel) -> None:
+    """Send structlog's events and the standard library's records to standard output as JSON lines."""
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_encode)],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(serializer=_encode_text),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(threshold, logging.WARNING), force=True)
+
+
+def _encode(event: Any, **_: Any) -> bytes:  # noqa: ANN401 - structlog hands over any event
+    return msgspec.json.encode(event, enc_hook=repr)
+
+
+def _encode_text(event: Any, **_: Any) -> str:  # noqa: ANN401 - as above
+    return _encode(event).decode()
