@@ -9,12 +9,14 @@ export PALETTE_HOST ?= $(HOST)
 export PALETTE_PORT ?= $(PORT)
 export PALETTE_MANAGEMENT_PORT ?= $(MANAGEMENT_PORT)
 
+export PALETTE_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+
 BIN := $(CURDIR)/.venv/bin
 PLAIN := cd app && PYTHONPATH=src $(BIN)
 COMPILED := cd app && $(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test environment test-environment lint types layers unit compiled differential served lock settings clean
+.PHONY: help run test bench environment test-environment lint types layers unit compiled differential served lock settings clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +33,7 @@ test-environment: ## make .venv with what the tests need, too
 	@$(PYTHON) app/environment.py test
 
 lint: test-environment ## style: ruff, every rule on
-	@cd app && $(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@cd app && $(BIN)/ruff check . ../bench && $(BIN)/ruff format --check . ../bench
 
 types: test-environment ## types: mypy, strict
 	@cd app && $(BIN)/mypy
@@ -51,11 +53,14 @@ differential: test-environment ## the colour core against coloraide, culori and 
 served: test-environment ## the real server in its own process: vectors, hostile input, schemathesis, stopping
 	@$(COMPILED)/python -m pytest -m served tests/served
 
+bench: test-environment ## measure beside the peers, and write bench/results.json
+	@$(BIN)/python bench
+
 lock: test-environment ## write the hashed locks anew from requirements/*.in
 	@cd app/requirements && for purpose in runtime build test; do $(BIN)/uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
 
-settings: environment ## print the table of settings
-	@$(BIN)/palette settings
+settings: environment ## print every setting with its default and meaning
+	@$(BIN)/palette table settings
 
 clean: ## remove what the verbs made
 	rm -rf .venv app/build app/.cache app/.coverage app/.hypothesis app/.mypy_cache app/.ruff_cache app/src/*.egg-info

@@ -1,4 +1,4 @@
-"""Build: palette.color is compiled by mypyc where a C compiler and Python's headers are, and stays plain otherwise.
+"""Build: the colour core and the palettes are compiled by mypyc where a C compiler is; they stay plain otherwise.
 
 ``PALETTE_COMPILE`` decides: ``auto`` (the default), ``never``, or ``require``, which fails where it cannot compile.
 """
@@ -11,7 +11,9 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
-COLOR = Path("src/palette/color")
+COMPILED = [Path("src/palette/color"), Path("src/palette/palettes")]
+PLAIN = ("__init__", "batch")
+"""Modules that gain nothing: the packages' own, and those whose work numpy does."""
 
 
 def missing() -> str:
@@ -25,8 +27,9 @@ def missing() -> str:
 
 
 def compiled_sources() -> list[str]:
-    """Return the modules that mypyc compiles: all of palette.color but its numpy modules, which gain nothing."""
-    return sorted(str(path) for path in COLOR.glob("*.py") if not path.name.startswith(("__init__", "batch")))
+    """Return the modules that mypyc compiles."""
+    modules = [path for package in COMPILED for path in package.glob("*.py")]
+    return sorted(str(path) for path in modules if not path.name.startswith(PLAIN))
 
 
 def extensions() -> list[Extension]:

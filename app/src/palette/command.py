@@ -1,4 +1,4 @@
-"""The ``palette`` command: serve, or show the settings."""
+"""The ``palette`` command: serve, or print a table of the README."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from palette.runtime import settings as configuration
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code. Errors a person can mend are one line on standard error."""
     options = _parser().parse_args(arguments)
-    if options.command == "settings":
-        print(configuration.table())  # noqa: T201 - it is what the command is for
+    if options.command == "table":
+        from palette.api.reference import TABLES  # noqa: PLC0415 - only this command needs it
+
+        print(TABLES[options.name]())  # noqa: T201 - it is what the command is for
         return 0
     from palette.runtime.lifecycle import PortTakenError  # noqa: PLC0415 - only serving needs the server's packages
 
@@ -32,7 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", help="serve until SIGTERM; settings are PALETTE_* environment variables")
     serving.add_argument("--welcome", action="store_true", help="say where it is and what to try, on standard error")
-    commands.add_parser("settings", help="print every setting with its default and meaning, as a Markdown table")
+    tables = commands.add_parser("table", help="print one of the README's tables, in Markdown")
+    tables.add_argument("name", choices=["settings", "moods", "schemes"])
     return parser
 
 

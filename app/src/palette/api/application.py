@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import License, Tag
 
 from palette.api import colors, contrast, convert, generate, service, vision
+from palette.api.bodies import StrictRequest
 from palette.api.edge import Edge
 from palette.api.refusals import Refusals, Strictness
 from palette.api.schemas import VersionAnswer
@@ -48,6 +49,7 @@ def public_application(settings: Settings, build: Build, metrics: Metrics, healt
         openapi_config=_openapi(build),
         exception_handlers=Refusals(settings.public_url).handlers(),
         before_request=Strictness().before_request,
+        request_class=StrictRequest,
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,
         state=State({"settings": settings, "metrics": metrics}),

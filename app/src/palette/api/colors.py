@@ -82,7 +82,7 @@ def color_item(
         str,
         Parameter(
             description="A hex without '#', or a CSS color name.",
-            schema_extra={"pattern": "^([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$", "examples": ["663399"]},
+            schema_extra={"format": "color-word", "examples": ["663399"]},
         ),
     ],
     to: SpacesText = DEFAULT_SPACES,

@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 from litestar import Response
 from litestar.datastructures import State
+from litestar.params import JSONBody
 from numpy.typing import NDArray
 
 from palette.api.answers import fleeting, write
+from palette.api.bodies import invalid_body
 from palette.api.parameters import CMYK
-from palette.api.problems import ProblemError, ProblemException
+from palette.api.problems import ProblemException
 from palette.api.schemas import ConvertAnswer, ConvertBody, ItemError
 from palette.color import batch, batch_gamut
 from palette.color.cmyk import naive_cmyk
+from palette.color.conversion import LIMIT
 from palette.color.model import MISSING, SPACES, Color, is_missing
 from palette.color.parsing import ColorSyntaxError, parse
 from palette.color.serialization import to_hex
@@ -24,7 +27,7 @@ Column = list[float | None]
 
 
 @write("/v1/colors/convert", tags=["Colors"], summary="Convert up to 10,000 colors", sync_to_thread=True)
-def converted(data: ConvertBody, state: State) -> Response[ConvertAnswer]:
+def converted(data: JSONBody[ConvertBody], state: State) -> Response[ConvertAnswer]:
     """Convert a batch: CSS texts in `colors`, or columns of numbers in `components` with their space in `from`.
 
     The answer is columns, too: one array a component, in the order of the request. A color that is not accepted
@@ -37,22 +40,16 @@ def converted(data: ConvertBody, state: State) -> Response[ConvertAnswer]:
 def _read(body: ConvertBody, most: int) -> tuple[list[Color | None], list[ItemError]]:
     """Return the colours of a body, ``None`` where one is not accepted, and why."""
     if (body.colors is None) == (body.components is None):
-        raise _refused("", "give either colors, or from and components")
+        raise invalid_body("", "give either colors, or from and components")
     if body.colors is not None:
         if body.source is not None:
-            raise _refused("/from", "it belongs to components; colors say themselves what they are in")
+            raise invalid_body("/from", "it belongs to components; colors say themselves what they are in")
         _check_count(len(body.colors), most)
         return _parsed(body.colors)
     if body.source is None:
-        raise _refused("/from", "it is missing: the space of components")
+        raise invalid_body("/from", "it is missing: the space of components")
     assert body.components is not None  # noqa: S101 - by the first check; for the type checker
     return _assembled(body.source, body.components, most), []
-
-
-def _refused(pointer: str, detail: str) -> ProblemException:
-    return ProblemException(
-        "invalid-body", f"{pointer or '/'}: {detail}", errors=[ProblemError(detail, pointer=pointer)]
-    )
 
 
 def _check_count(count: int, most: int) -> None:
@@ -75,17 +72,18 @@ def _parsed(texts: Sequence[str]) -> tuple[list[Color | None], list[ItemError]]:
 def _assembled(source: str, columns: dict[str, Column], most: int) -> list[Color | None]:
     names = SPACES[source].components
     if set(columns) != set(names):
-        raise _refused("/components", f"{source} has the components {', '.join(names)}")
+        raise invalid_body("/components", f"{source} has the components {', '.join(names)}", list(names))
     lengths = {len(columns[name]) for name in names}
     if len(lengths) != 1:
-        raise _refused("/components", "the arrays differ in length")
+        raise invalid_body("/components", "the arrays differ in length")
     _check_count(lengths.pop(), most)
     rows = zip(*(columns[name] for name in names), strict=True)
     return [Color(source, (_component(first), _component(second), _component(third))) for first, second, third in rows]
 
 
 def _component(value: float | None) -> float:
-    return MISSING if value is None else value
+    """Return one number of a column, held in the range that a colour's text is held in."""
+    return MISSING if value is None else max(-LIMIT, min(value, LIMIT))
 
 
 def _columns(colors: Sequence[Color | None], errors: list[ItemError], body: ConvertBody) -> ConvertAnswer:
@@ -120,7 +118,7 @@ def _fill(answer: ConvertAnswer, body: ConvertBody, source: str, rows: list[int]
         answer.mapped[row] = was_mapped
         answer.in_gamut[row] = is_inside
     for space in body.to:
-        values = _values(given, shown, source, space, body.precision)
+        values = _values(given, shown, source, space, int(body.precision))
         for name, column in zip(_names(space), zip(*values, strict=True), strict=True):
             target = answer.spaces[space][name]
             for row, value in zip(rows, column, strict=True):

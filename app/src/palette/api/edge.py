@@ -16,7 +16,7 @@ from palette.api import problems
 from palette.api.caching import FLEETING, PURE, REVALIDATED, ByteCache, Entry, canonical_target, etag, etag_of, matches
 from palette.api.compression import CODINGS, OFFERED, SMALLEST
 from palette.api.exchange import Answer, Exchange
-from palette.api.negotiation import IDENTITY, accepts, coding
+from palette.api.negotiation import IDENTITY, accepts, admits_identity, coding
 from palette.api.origins import Origins
 from palette.api.problems import ProblemException
 from palette.api.rates import RateLimit
@@ -70,10 +70,15 @@ class Edge:
             self._check(exchange)
             preflight = self._origins.preflight(exchange)
             if preflight is not None:
-                return Entry(204, tuple(preflight), b"", "", "(preflight)")
+                exchange.route = "(preflight)"
+                return Entry(204, tuple(preflight), b"", "", exchange.route)
             return await self._representation(exchange, receive)
         except ProblemException as problem:
             return self._problem(exchange, problem)
+        except Exception:
+            log.exception("request failed", path=exchange.path)
+            fault = ProblemException("internal-error", "the service failed; its log has the cause")
+            return self._problem(exchange, fault)
 
     def _check(self, exchange: Exchange) -> None:
         """Refuse by limits, before work is done."""
@@ -101,8 +106,7 @@ class Edge:
         """Return a kept representation; one in another coding is coded anew from the kept plain bytes."""
         entry = self._cache.get(target, chosen)
         if entry is None and chosen != IDENTITY and (plain := self._cache.get(target, IDENTITY)):
-            entry = self._code(plain, target, chosen)
-            self._cache.put(target, chosen, entry)
+            entry = self._coded(exchange, plain, target, chosen)
         if entry is not None:
             exchange.route, exchange.cache = entry.route, "hit"
             self._metrics.cache_hits.inc()
@@ -119,24 +123,23 @@ class Edge:
         tag = etag(self._engine, target, answer.header(b"content-type").decode(), IDENTITY)
         plain = Entry(answer.status, _kept(answer), answer.body, tag, exchange.route)
         self._cache.put(target, IDENTITY, plain)
-        if chosen == IDENTITY:
-            return plain
-        entry = self._code(plain, target, chosen)
-        self._cache.put(target, chosen, entry)
-        return entry
+        return self._coded(exchange, plain, target, chosen)
 
-    def _code(self, plain: Entry, target: str, chosen: str) -> Entry:
-        if len(plain.body) < SMALLEST:
+    def _coded(self, exchange: Exchange, plain: Entry, target: str, chosen: str) -> Entry:
+        """Return a kept representation in a coding, which is kept, too."""
+        if not _gains(exchange, plain.body, chosen):
             return plain
         media = dict(plain.headers)[b"content-type"].decode()
         headers = (*plain.headers, (b"content-encoding", chosen.encode()))
         tag = etag(self._engine, target, media, chosen)
-        return Entry(plain.status, headers, CODINGS[chosen](plain.body), tag, plain.route)
+        entry = Entry(plain.status, headers, CODINGS[chosen](plain.body), tag, plain.route)
+        self._cache.put(target, chosen, entry)
+        return entry
 
     def _encoded(self, exchange: Exchange, answer: Answer, chosen: str, tag: str) -> Entry:
         """Make the representation of an answer that is not kept."""
         headers, body = _kept(answer), answer.body
-        if chosen != IDENTITY and len(body) >= SMALLEST:
+        if _gains(exchange, body, chosen):
             headers, body = (*headers, (b"content-encoding", chosen.encode())), CODINGS[chosen](body)
         return Entry(answer.status, headers, body, tag, exchange.route)
 
@@ -153,13 +156,10 @@ class Edge:
                 await self._application(scope, body.receive, answer.gather)
         except TimeoutError:
             limit = f"{self._settings.request_seconds:g} s"
-            if not body.complete:
+            if body.awaited:
                 raise ProblemException("request-timeout", f"the body did not arrive within {limit}") from None
             detail = f"the answer was not ready within {limit}; ask for less at once"
             raise ProblemException("overloaded", detail, headers={"Retry-After": "1"}) from None
-        except Exception:
-            log.exception("request failed", path=exchange.path)
-            raise ProblemException("internal-error", "the service failed; its log has the cause") from None
         return answer
 
     def _problem(self, exchange: Exchange, problem: ProblemException) -> Entry:
@@ -207,18 +207,22 @@ class Edge:
 
 
 class _Body:
-    """Passes the request's body on and remembers whether it came to its end."""
+    """Passes the request's body on, and knows whether it is being waited for."""
 
-    __slots__ = ("_receive", "complete")
+    __slots__ = ("_complete", "_receive", "awaited")
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self.complete = False
+        self._complete = False
+        self.awaited = False
 
     async def receive(self) -> dict[str, Any]:
+        self.awaited = True
         message = await self._receive()
-        if not message.get("more_body", False):
-            self.complete = True
+        self.awaited = False
+        if message["type"] == "http.disconnect" and not self._complete:
+            raise ProblemException("invalid-body", "the connection was closed before the body's end")
+        self._complete = not message.get("more_body", False)
         return message
 
 
@@ -237,6 +241,13 @@ def _negotiate(exchange: Exchange) -> str:
         detail = "Accept-Encoding refuses every coding there is"
         raise ProblemException("not-acceptable", detail, expected=[*OFFERED, IDENTITY])
     return chosen
+
+
+def _gains(exchange: Exchange, body: bytes, chosen: str) -> bool:
+    """Tell whether a body is sent in the chosen coding: a small one only where it may not be sent without."""
+    if chosen == IDENTITY or not body:
+        return False
+    return len(body) >= SMALLEST or not admits_identity(exchange.header(b"accept-encoding"))
 
 
 def _target(exchange: Exchange) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ class Exchange:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.headers = _joined(scope["headers"])
         self.id = _request_id(self.header(b"x-request-id"))
         self.route = "(unmatched)"
         self.cache = ""
@@ -31,7 +32,7 @@ class Exchange:
         self.sent = 0
 
     def header(self, name: bytes) -> str:
-        """Return a request header by its lower-case name, or an empty string."""
+        """Return a request header by its lower-case name, repeated ones joined, or an empty string."""
         return self.headers.get(name, b"").decode("latin-1")
 
     @property
@@ -42,6 +43,14 @@ class Exchange:
     def seconds(self) -> float:
         """Return the time since the request came in."""
         return time.perf_counter() - self.started
+
+
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Return headers by name; those that are repeated mean the list of them (RFC 9110, section 5.3)."""
+    joined: dict[bytes, bytes] = {}
+    for name, value in headers:
+        joined[name] = joined[name] + b", " + value if name in joined else value
+    return joined
 
 
 def _request_id(stated: str) -> str:

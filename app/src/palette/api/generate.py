@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from litestar import Response
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import JSONBody, Parameter
 
 from palette.api.answers import fleeting, pure, read_drawn, write_drawn
 from palette.api.colors import new_seed
@@ -53,11 +53,11 @@ def generated(
 
 
 @write_drawn("/v1/generate", tags=["Palettes"], summary="A palette with locked colors")
-def regenerated(data: GenerateBody, state: State) -> Response[PaletteAnswer]:
+def regenerated(data: JSONBody[GenerateBody], state: State) -> Response[PaletteAnswer]:
     """Make a palette as GET does; `locked` keeps colors at their places, null is a free place."""
     given = None if data.base is None else _given(data.base, "/base")
     locked = tuple(None if text is None else _given(text, f"/locked/{at}") for at, text in enumerate(data.locked))
-    palette = _palette(state, given, data.mood, data.count, data.seed, data.scheme, locked)
+    palette = _palette(state, given, data.mood, int(data.count), data.seed, data.scheme, locked)
     return fleeting(_answer(palette, ["oklch"], "raytrace", 6, data.base))
 
 
@@ -89,15 +89,15 @@ def _palette(
 
 
 def _answer(palette: Palette, spaces: Sequence[str], method: Method, precision: int, base: str | None) -> PaletteAnswer:
-    mood, scheme = palette.mood, palette.scheme
+    mood, harmony = palette.mood, palette.harmony
     return PaletteAnswer(
         palette=[_color(entry, spaces, method, precision) for entry in palette.entries],
         mood=cast("Mood", mood.name),
-        scheme=cast("Scheme", scheme.name),
+        scheme=cast("Scheme", harmony.scheme.name),
         seed=palette.seed,
         engine=palette.engine,
         ranges=Ranges(
-            hues=[(arc.start, arc.start + arc.width) for arc in palette.arcs],
+            hues=[(arc.start, arc.start + arc.width) for arc in harmony.arcs],
             chroma=mood.chroma,
             lightness=mood.lightness,
             delta_e_ok=palette.floor,
@@ -116,7 +116,7 @@ def _links(palette: Palette, base: str | None) -> dict[str, str]:
     if any(entry.kind == "locked" for entry in palette.entries):
         return {}
     query = {} if base is None else {"base": css_text(base)}
-    query |= {"mood": palette.mood.name, "scheme": palette.scheme.name, "seed": palette.seed}
+    query |= {"mood": palette.mood.name, "scheme": palette.harmony.scheme.name, "seed": palette.seed}
     return {"self": link("/v1/generate", **query, count=str(len(palette.entries)))}
 
 

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Litestar, Response, get
 
 from palette.api.answers import fleeting
+from palette.api.edge import Application, Receive, Send
 from palette.api.refusals import Refusals
 from palette.runtime.health import Health
 from palette.runtime.metrics import CONTENT_TYPE, Metrics
@@ -26,7 +27,25 @@ class Readiness(msgspec.Struct):
     checks: dict[str, str]
 
 
-def management_application(health: Health, metrics: Metrics) -> Litestar:
+class HeadAsGet:
+    """Answers HEAD as it would GET, without the body (RFC 9110, section 9.3.2); the framework does not."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope.get("method") != "HEAD":
+            await self._application(scope, receive, send)
+            return
+
+        async def send_head(message: dict[str, Any]) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._application({**scope, "method": "GET"}, receive, send_head)
+
+
+def management_application(health: Health, metrics: Metrics) -> HeadAsGet:
     """Return the ASGI application of the management port."""
 
     @get("/healthz", sync_to_thread=False)
@@ -44,9 +63,10 @@ def management_application(health: Health, metrics: Metrics) -> Litestar:
     def exposition() -> Response[bytes]:
         return Response(metrics.exposition(), media_type=CONTENT_TYPE, headers={"cache-control": "no-store"})
 
-    return Litestar(
+    application = Litestar(
         [healthz, readyz, exposition],
         openapi_config=None,
         exception_handlers=Refusals().handlers(),
         logging_config=None,
     )
+    return HeadAsGet(application)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 
 from palette.api.problems import ProblemException, invalid_color, invalid_parameter
 from palette.api.schemas import Gamut, Method
@@ -19,13 +19,13 @@ OUTPUT_SPACES = (*SPACES, CMYK)
 
 _SPACE_PATTERN = f"({'|'.join(OUTPUT_SPACES)})"
 
-_COLOR_SCHEMA = {"format": "css-color", "minLength": 1, "maxLength": MAX_LENGTH, "examples": ["rebeccapurple"]}
+_COLOR_SCHEMA = {"format": "css-color", "examples": ["rebeccapurple"]}
 
 ColorText = Annotated[
     str,
     Parameter(
         description="A CSS color: name, hex (also without '#'), rgb(), hsl(), hwb(), lab(), lch(), oklab(), oklch(), "
-        "color(). In an address '#' is written %23.",
+        f"color(); at most {MAX_LENGTH} characters. In an address '#' is written %23.",
         schema_extra=_COLOR_SCHEMA,
     ),
 ]
@@ -45,7 +45,7 @@ SpacesText = Annotated[
 GamutText = Annotated[Gamut, Parameter(description="The gamut that in_gamut speaks of.")]
 MethodText = Annotated[
     Method,
-    Parameter(query="map", description="How a colour outside a gamut is brought inside (CSS Color 4, section 13)."),
+    QueryParameter(name="map", description="How a color outside a gamut is brought inside (CSS Color 4, section 13)."),
 ]
 Precision = Annotated[int, Parameter(ge=0, le=15, description="Decimals of components.")]
 Seed = Annotated[

@@ -138,7 +138,8 @@ def render(problem: ProblemException, instance: str, public_url: str) -> bytes:
 
 def of_status(status: int) -> str:
     """Return the slug of the problem type that an HTTP status stands for."""
-    for kind in TYPES.values():
-        if kind.status == status and kind.slug not in {"missing-parameter", "unsupported-space"}:
-            return "invalid-body" if status == HTTPStatus.BAD_REQUEST else kind.slug
-    return "invalid-body" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal-error"
+    if status == HTTPStatus.BAD_REQUEST:
+        return "invalid-body"  # the parameters' problems are raised as such
+    slugs = [kind.slug for kind in TYPES.values() if kind.status == status]
+    unlisted = "invalid-body" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal-error"
+    return slugs[0] if slugs else unlisted

@@ -32,7 +32,7 @@ class RateLimit:
             return
         reset = self._limiter.get_window_stats(self._item, client).reset_time
         wait = max(1, math.ceil(reset - time.time()))
-        detail = f"more than {self._item.amount} requests in {self._item.GRANULARITY.name}; try again in {wait} s"
+        detail = f"more than {self._item.amount} requests per {self._item.GRANULARITY.name}; try again in {wait} s"
         raise ProblemException("rate-limited", detail, headers={"Retry-After": str(wait)})
 
     def _client(self, exchange: Exchange) -> str:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 from litestar.handlers import HTTPRouteHandler
+from litestar.utils import normalize_path
 
 from palette.api import problems
+from palette.api.bodies import invalid_body, lowered, texts
 from palette.api.caching import FLEETING
 from palette.api.problems import ProblemError, ProblemException
 
 log = structlog.get_logger()
 
 AnyRequest = Request[Any, Any, Any]
+Parameters = tuple[str, ...]
+"""Names of query parameters."""
 
-_JSON_PATH = re.compile(r" - at `\$?([^`]*)`")
 _JSON = "application/json"
-_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
-_MISSING = re.compile(r"Missing required query parameter '([^']+)'")
-_INDEX = re.compile(r"\[(\d+|\.\.\.)\]")
 
 
 class Refusals:
@@ -37,7 +36,6 @@ class Refusals:
         return {
             ProblemException: self.problem,
             HTTPException: self.refused,
-            RecursionError: self.nested,
             Exception: self.failed,
         }
 
@@ -50,10 +48,6 @@ class Refusals:
     def refused(self, request: AnyRequest, error: HTTPException) -> Response[bytes]:
         """Answer to what Litestar itself refuses."""
         return self.problem(request, _problem_of(request, error))
-
-    def nested(self, request: AnyRequest, _: RecursionError) -> Response[bytes]:
-        """Answer to a body that is nested more deeply than the decoder follows; nothing else here recurses."""
-        return self.problem(request, _invalid_body("the body is nested too deeply"))
 
     def failed(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         """Answer to a fault of our own, and log it; the edge adds the request id to both."""
@@ -68,12 +62,8 @@ def _problem_of(request: AnyRequest, error: HTTPException) -> ProblemException:
         return ProblemException("method-not-allowed", detail, expected=allow.split(", "), headers={"Allow": allow})
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         return _invalid(request, error.extra)
-    missing = _MISSING.match(error.detail)
-    if missing:
-        name = missing.group(1)
-        return problems.invalid_parameter(name, "it is needed, and missing", kind="missing-parameter", expected=[name])
-    if error.status_code == 400:  # noqa: PLR2004 - Bad Request: what is left of it is a body that cannot be read
-        return _invalid_body(str(error.__cause__ or error.detail))
+    if error.status_code == 400:  # noqa: PLR2004 - Bad Request: what is left of it is a request that cannot be read
+        return invalid_body("", lowered(error.detail))
     kind = problems.of_status(error.status_code)
     details = {
         "not-found": f"there is nothing at {request.scope['path'][:200]}",
@@ -84,77 +74,41 @@ def _problem_of(request: AnyRequest, error: HTTPException) -> ProblemException:
 
 def _methods(request: AnyRequest) -> list[str]:
     """Return the methods of an address, which Litestar's exception does not tell."""
-    path = request.scope["path"].rstrip("/") or "/"
-    for route in request.app.routes:
-        if re.fullmatch(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(route.path_format)), path):
-            methods = set(getattr(route, "methods", ()))
-            return sorted(methods | {"HEAD"} if "GET" in methods else methods)
-    return ["GET", "HEAD", "OPTIONS"]
+    path = normalize_path(request.scope["path"])
+    exact = [route for route in request.app.routes if route.path_format == path]
+    route = next(iter(exact or [route for route in request.app.routes if _leads(route.path_format, path)]))
+    methods = set(getattr(route, "methods", ()))
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
+
+
+def _leads(template: str, path: str) -> bool:
+    return bool(re.fullmatch(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(template)), path))
 
 
 def _invalid(request: AnyRequest, found: list[Any]) -> ProblemException:
-    """Return the problem of parameters, or of a body, that have the wrong type or range."""
-    errors = [_error(request.route_handler, item) for item in found]
-    if any(error.pointer is not None for error in errors):
-        detail = "; ".join(f"{error.pointer or '/'}: {error.detail}" for error in errors)
-        return ProblemException("invalid-body", detail, errors=errors)
+    """Return the problem of parameters that have the wrong type or range."""
+    if any(item.get("source") == "body" for item in found):
+        # Any other fault of a body is told when it is read.
+        return invalid_body("", "it is empty; a JSON object is read here")
+    names = {field: name for name, field in query_fields(request.route_handler).items()}
+    errors = [_error(request.route_handler, names.get(item["key"], item["key"]), item["message"]) for item in found]
     detail = "; ".join(f"{error.parameter}: {error.detail}" for error in errors)
     expected = _accepted(request.route_handler, errors[0].parameter or "")
     return ProblemException("invalid-parameter", detail, expected=expected, errors=errors)
 
 
-def _error(handler: Any, item: Mapping[str, str]) -> ProblemError:  # noqa: ANN401 - a route handler of any kind
-    key, message = item.get("key", ""), item["message"]
-    if item.get("source") == "body":
-        return _body_error(handler, key, message)
-    names = {field: name for name, field in query_fields(handler).items()}
-    return ProblemError(_wording(handler, names.get(key, key), message), parameter=names.get(key, key))
-
-
-def _body_error(handler: Any, key: str, message: str) -> ProblemError:  # noqa: ANN401 - as above
-    """Return the error of a body's member; an unknown one is told by its own name, with those that are known."""
-    unknown = _UNKNOWN.search(message)
-    if unknown is None:
-        return ProblemError(_lowered(message), pointer=_pointer("" if key == "data" else key))
-    known = ", ".join(handler.parsed_fn_signature.parameters["data"].annotation.__struct_encode_fields__)
-    return ProblemError(f"it is not a member of the body, which has {known}", pointer=_pointer(unknown.group(1)))
-
-
-def _wording(handler: Any, name: str, message: str) -> str:  # noqa: ANN401 - as above
+def _error(handler: Any, name: str, message: str) -> ProblemError:  # noqa: ANN401 - a route handler of any kind
     accepted = _accepted(handler, name)
     if accepted and "enum" in message:
-        return f"expected one of {', '.join(accepted)}"
-    return _lowered(message)
-
-
-def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:]
+        return ProblemError(f"expected one of {', '.join(accepted)}", parameter=name)
+    # Every parameter comes as a text: that it is one tells nothing.
+    return ProblemError(lowered(message).removesuffix(", got `str`"), parameter=name)
 
 
 def _accepted(handler: Any, name: str) -> list[str] | None:  # noqa: ANN401 - as above
     """Return the values of a parameter that takes one of a few."""
-    fields = query_fields(handler)
-    definition = handler.parsed_fn_signature.parameters.get(fields.get(name, ""))
-    if definition is None:
-        return None
-    kinds = [definition.annotation, *(inner.annotation for inner in definition.inner_types)]
-    values = [value for kind in kinds for value in get_args(kind) if isinstance(value, str)]
-    return values or None
-
-
-def _invalid_body(said: str) -> ProblemException:
-    """Return the problem of a body from what the decoder said of it."""
-    where = _JSON_PATH.search(said)
-    pointer = _pointer(where.group(1)) if where else None
-    detail = _lowered(_JSON_PATH.sub("", said))
-    errors = [ProblemError(detail, pointer=pointer)]
-    return ProblemException("invalid-body", f"{pointer}: {detail}" if pointer else detail, errors=errors)
-
-
-def _pointer(path: str) -> str:
-    """Return a JSON pointer (RFC 6901) for a decoder's path: ``.locked[2]`` is ``/locked/2``."""
-    dotted = _INDEX.sub(lambda found: f".{found.group(1)}", path)
-    return "/" + "/".join(part for part in dotted.split(".") if part)
+    definition = handler.parsed_fn_signature.parameters.get(query_fields(handler).get(name, ""))
+    return None if definition is None else texts(definition.annotation) or None
 
 
 def query_fields(handler: HTTPRouteHandler) -> dict[str, str]:
@@ -165,41 +119,66 @@ def query_fields(handler: HTTPRouteHandler) -> dict[str, str]:
     fields = {}
     for name, definition in handler.parsed_fn_signature.parameters.items():
         if name not in in_path:
-            fields[getattr(definition.kwarg_definition, "query", None) or name] = name
+            fields[getattr(definition.kwarg_definition, "name", None) or name] = name
     return fields
 
 
 class Strictness:
-    """Refuses what an endpoint does not know: unknown or repeated parameters, bodies of another type."""
+    """Refuses what an endpoint does not know, or lacks: unknown, repeated or missing parameters, other bodies."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[str, str]] = {}
+        self._known: dict[int, tuple[Parameters, Parameters]] = {}
 
-    async def before_request(self, request: AnyRequest) -> None:
-        """Look at a request before its handler does.
+    async def before_request(self, request: AnyRequest) -> Response[None] | None:
+        """Look at a request before its handler does; answer OPTIONS, for which the framework forgets HEAD.
 
         Raises:
-            ProblemException: ``unknown-parameter``, ``invalid-parameter`` or ``unsupported-media-type``.
+            ProblemException: ``unknown-parameter``, ``invalid-parameter``, ``missing-parameter`` or
+                ``unsupported-media-type``.
         """
+        if request.method == "OPTIONS":
+            return Response(None, status_code=204, headers={"Allow": ", ".join(_methods(request))})
         handler = request.route_handler
-        known = self._known.get(id(handler))
-        if known is None:
-            known = self._known.setdefault(id(handler), query_fields(handler))
-        _check_query(request, known)
+        if id(handler) not in self._known:
+            self._known[id(handler)] = (tuple(sorted(query_fields(handler))), _needed(handler))
+        _check_query(request, *self._known[id(handler)])
         if request.method == "POST" and request.content_type[0] != _JSON:
             detail = f"the body is {request.content_type[0] or 'of no stated type'}; {_JSON} is read here"
             raise ProblemException("unsupported-media-type", detail, expected=[_JSON])
+        return None
 
 
-def _check_query(request: AnyRequest, known: Mapping[str, str]) -> None:
+def _needed(handler: HTTPRouteHandler) -> Parameters:
+    definitions = handler.parsed_fn_signature.parameters
+    return tuple(name for name, field in query_fields(handler).items() if definitions[field].is_required)
+
+
+def _check_query(request: AnyRequest, known: Parameters, needed: Parameters) -> None:
     seen: set[str] = set()
-    for name, _ in request.query_params.multi_items():
+    for name, value in request.query_params.multi_items():
         if name not in known:
-            expected = sorted(known) or ["no parameter"]
-            detail = f"{name[:100]!r} is not a parameter of this endpoint; it takes {', '.join(expected)}"
-            raise ProblemException(
-                "unknown-parameter", detail, expected=expected, errors=[ProblemError(detail, parameter=name[:100])]
-            )
+            raise _unknown(name[:100], known)
         if name in seen:
             raise problems.invalid_parameter(name, "it is given more than once; give it once")
+        if value == "null":
+            _refuse_null(request.route_handler, name)
         seen.add(name)
+    missing = [name for name in needed if name not in seen]
+    if missing:
+        errors = [ProblemError("it is needed, and missing", parameter=name) for name in missing]
+        detail = "; ".join(f"{error.parameter}: {error.detail}" for error in errors)
+        raise ProblemException("missing-parameter", detail, expected=missing, errors=errors)
+
+
+def _refuse_null(handler: HTTPRouteHandler, name: str) -> None:
+    """Refuse a word that the framework takes for nothing, where one of a few words is to be chosen, or nothing."""
+    accepted = _accepted(handler, name)
+    if accepted:
+        raise problems.invalid_parameter(name, f"expected one of {', '.join(accepted)}", expected=accepted)
+
+
+def _unknown(name: str, known: Parameters) -> ProblemException:
+    expected = known or ("no parameter",)
+    detail = f"{name!r} is not a parameter of this endpoint; it takes {', '.join(expected)}"
+    errors = [ProblemError(detail, parameter=name)]
+    return ProblemException("unknown-parameter", detail, expected=expected, errors=errors)

@@ -132,9 +132,10 @@ class Wcag(msgspec.Struct):
 
 
 class ContrastAnswer(msgspec.Struct):
-    """The contrast of two colours' ``hex``."""
+    """The contrast of two colours' ``hex``; ``unmapped`` is that of the colours as they are."""
 
     ratio: float
+    unmapped: float
     wcag: Wcag
     fg: ColorValue
     bg: ColorValue
@@ -157,8 +158,10 @@ class PaletteColor(ColorValue):
 
 
 class Ranges(msgspec.Struct):
-    """What every drawn colour keeps, in OKLCH: the mood's ranges (hue arcs in degrees,
-    whose end exceeds 360 where an arc passes 0) and the least distance.
+    """What every drawn colour keeps, in OKLCH.
+
+    Hues are arcs from start to end in degrees (the end is beyond 360 where an arc passes 0); ``delta_e_ok`` is the
+    least difference from every other colour of the palette.
     """
 
     hues: list[tuple[float, float]]
@@ -184,7 +187,7 @@ class GenerateBody(msgspec.Struct, forbid_unknown_fields=True):
 
     base: Annotated[str, Meta(extra_json_schema={"format": "css-color"})] | None = None
     mood: Mood | None = None
-    count: Annotated[int, Meta(ge=2, le=12)] = 5
+    count: Annotated[float, Meta(ge=2, le=12, multiple_of=1)] = 5  # a float: JSON does not tell 5.0 from 5
     seed: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
     scheme: Scheme | None = None
     locked: Annotated[
@@ -196,12 +199,12 @@ class ConvertBody(msgspec.Struct, forbid_unknown_fields=True):
     """Colours to convert: either ``colors`` (CSS texts), or ``from`` and ``components`` (one array a component)."""
 
     to: Annotated[list[OutputSpace], Meta(min_length=1, max_length=22)]
-    colors: list[Annotated[str, Meta(extra_json_schema={"format": "css-color"})]] | None = None
+    colors: list[str] | None = None
     source: Space | None = msgspec.field(default=None, name="from")
     components: dict[str, list[float | None]] | None = None
     gamut: Gamut = "srgb"
     map: Method = "raytrace"
-    precision: Annotated[int, Meta(ge=0, le=15)] = 6
+    precision: Annotated[float, Meta(ge=0, le=15, multiple_of=1)] = 6  # a float: JSON does not tell 6.0 from 6
 
 
 class ItemError(msgspec.Struct):

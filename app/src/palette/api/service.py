@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get
+from litestar.params import FromPath
 
 from palette.api.answers import read, revalidated
 from palette.api.caching import REVALIDATED
@@ -15,6 +16,7 @@ from palette.api.documentation import render_documentation
 from palette.api.home import render_home, render_problem
 from palette.api.problems import TYPES, ProblemException
 from palette.api.schemas import VersionAnswer
+from palette.api.specification import openapi_document
 from palette.color.serialization import to_hex
 from palette.palettes.generation import generate
 
@@ -75,14 +77,14 @@ def page_handlers(version: VersionAnswer, mood: str) -> list[Any]:
 
     @_page("/openapi.json")
     def document(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return revalidated(request.app.openapi_schema.to_schema())
+        return revalidated(openapi_document(request.app))
 
     @_page("/docs")
     def documentation(request: Request[Any, Any, Any]) -> Response[bytes]:
         return page(_documentation(request.app))
 
     @_page("/problems/{slug:str}")
-    def meaning(slug: str) -> Response[bytes]:
+    def meaning(slug: FromPath[str]) -> Response[bytes]:
         if slug not in TYPES:
             raise ProblemException("not-found", f"there is no problem type {slug[:100]!r}", expected=list(TYPES))
         return page(render_problem(TYPES[slug]))
@@ -91,7 +93,7 @@ def page_handlers(version: VersionAnswer, mood: str) -> list[Any]:
 
 
 @_page("/static/{name:str}")
-def static(name: str) -> Response[bytes]:
+def static(name: FromPath[str]) -> Response[bytes]:
     """Answer with one of the package's web files."""
     file = _STATIC.get(name)
     if file is None:
@@ -102,7 +104,7 @@ def static(name: str) -> Response[bytes]:
 
 @lru_cache(1)
 def _documentation(application: Litestar) -> str:
-    return render_documentation(application.openapi_schema.to_schema())
+    return render_documentation(openapi_document(application))
 
 
 def _static_files() -> dict[str, tuple[str, bytes]]:

@@ -29,8 +29,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     public_url: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s?#]+[^\s?#/])?$",
-            description="Where clients reach the service; put before problem types when set.",
+            pattern=r"^(https?://[^\s?#]+[^\s?#/])?\Z",
+            description="Where clients reach the service, such as `https://colors.example` (no slash at the end); "
+            "put before problem types.",
         ),
     ] = ""
     default_mood: Annotated[Mood, Meta(description="The mood of `/v1/generate` and `/` when none is asked for.")] = (
@@ -43,14 +44,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     rate_limit: Annotated[
         str,
         Meta(
-            pattern=r"^([1-9][0-9]{0,8}/(second|minute|hour))?$",
+            pattern=r"^([1-9][0-9]{0,8}/(second|minute|hour))?\Z",
             description="Requests a client may make, such as `600/minute`; empty: no limit.",
         ),
     ] = ""
     client_address_header: Annotated[
         str,
         Meta(
-            pattern=r"^[A-Za-z0-9-]*$",
+            pattern=r"^[A-Za-z0-9-]*\Z",
             description="Header whose last address a trusted proxy wrote, for the rate limit; empty: the connection's.",
         ),
     ] = ""
@@ -104,12 +105,17 @@ def _convert(values: dict[str, str]) -> Settings:
 
 
 def _expectation(field: str, said: str) -> str:
-    choices = _choices(field)
-    return f"expected one of {', '.join(choices)}" if choices else said[0].lower() + said[1:]
+    kind, meaning = _annotation(field)
+    choices = _choices(kind)
+    if choices:
+        return f"expected one of {', '.join(choices)}"
+    if "regex" in said:
+        return f"expected another form. {meaning}"
+    # Every value comes as a text: that it is one tells nothing.
+    return (said[0].lower() + said[1:]).removesuffix(", got `str`")
 
 
-def _choices(field: str) -> tuple[str, ...]:
-    kind, _ = _annotation(field)
+def _choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any type
     return get_args(kind) if get_origin(kind) is Literal else ()
 
 
@@ -125,8 +131,8 @@ def table() -> str:
     """Return the settings as the Markdown table that the README shows."""
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for field, default in msgspec.structs.asdict(Settings()).items():
-        _, meaning = _annotation(field)
-        choices = _choices(field)
+        kind, meaning = _annotation(field)
+        choices = _choices(kind)
         accepted = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
         shown = f"`{default}`" if default != "" else "(empty)"
         rows.append(f"| `{PREFIX}{field.upper()}` | {shown} | {meaning}{accepted} |")

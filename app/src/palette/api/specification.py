@@ -1,0 +1,173 @@
+"""The OpenAPI document: what the framework derives from the endpoints, made exact.
+
+Litestar's schemas lack what msgspec enforces in bodies (their formats, that they are closed), and give query parameters
+the value null, which an address cannot write. Headers, 304 and the forms of a batch it cannot know.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar
+
+from palette.api import schemas
+from palette.api.problems import Problem
+from palette.color.model import SPACES, ColorSpace
+
+Node = dict[str, Any]
+"""An object of the document."""
+
+_TYPES: Final = (
+    schemas.ColorAnswer,
+    schemas.ContrastAnswer,
+    schemas.ConvertAnswer,
+    schemas.ConvertBody,
+    schemas.DifferenceAnswer,
+    schemas.GenerateBody,
+    schemas.MixAnswer,
+    schemas.PaletteAnswer,
+    schemas.RandomAnswer,
+    schemas.VersionAnswer,
+    schemas.VisionAnswer,
+    Problem,
+)
+"""What endpoints take and give; their parts are found from here."""
+
+
+def _header(description: str, **schema: object) -> Node:
+    return {"description": description, "schema": {"type": "string", **schema}}
+
+
+_HEADERS: Final[dict[str, Node]] = {
+    "X-Request-ID": _header("The request's id: the client's own, if it sent one that can be logged."),
+    "Server-Timing": _header("Milliseconds the answer took, and whether it came from the cache."),
+    "Cache-Control": _header("How long the answer may be kept."),
+    "ETag": _header("The representation's strong tag, for If-None-Match.", pattern='^"[0-9a-f]{32}"$'),
+    "Retry-After": _header("Seconds to wait before asking again.", pattern="^[1-9][0-9]*$"),
+}
+_ALWAYS: Final = ("X-Request-ID", "Server-Timing")
+_OWN: Final = {"200": ("Cache-Control", "ETag"), "304": ("ETag",), "429": ("Retry-After",), "503": ("Retry-After",)}
+
+_EXAMPLES: Final[dict[str, Node]] = {
+    "ConvertBody": {"colors": ["rebeccapurple", "oklch(70% 0.15 200)"], "to": ["oklch", "hct"]},
+    "GenerateBody": {"mood": "earth", "count": 4, "seed": "clay", "locked": ["#112233", None, None]},
+}
+"""A body to try, by its schema."""
+
+_COLORS: Final = "V1ColorsColors"
+_GENERATE: Final = "V1GenerateGenerated"
+
+
+def _link(operation: str, **parameters: str) -> Node:
+    """Return a link (OpenAPI 3.1, section 4.8.20): what to ask next, with values of this answer."""
+    found = {f"query.{name}": f"$response.body#/{pointer}" for name, pointer in parameters.items()}
+    return {"operationId": operation, "parameters": found}
+
+
+_PALETTE_LINKS: Final = {
+    "again": _link(_GENERATE, mood="mood", scheme="scheme", seed="seed"),
+    "first": _link(_COLORS, color="palette/0/css"),
+    "contrast": _link("V1ContrastContrast", fg="palette/0/css", bg="palette/1/css"),
+}
+_LINKS: Final[dict[str, Node]] = {
+    "V1ColorsColors": {"generate": _link(_GENERATE, base="color/css")},
+    "V1ColorsMixMixed": {"color": _link(_COLORS, color="color/css")},
+    "V1ColorsRandomDrawn": {"first": _link(_COLORS, color="colors/0/css")},
+    "V1GenerateGenerated": _PALETTE_LINKS,
+    "V1GenerateRegenerated": _PALETTE_LINKS,
+    "V1VisionVision": {"difference": _link("V1ColorsDifferenceCompared", a="color/css", b="simulated/css")},
+}
+"""What an answer of an operation leads to."""
+
+
+@lru_cache(1)
+def openapi_document(application: Litestar) -> Node:
+    """Return the OpenAPI 3.1 document of an application."""
+    document = application.openapi_schema.to_schema()
+    document["components"]["schemas"] = _schemas()
+    document["components"]["headers"] = _HEADERS
+    for item in document["paths"].values():
+        for method, operation in item.items():
+            _complete(operation, reads=method == "get")
+    return document
+
+
+def _complete(operation: Node, *, reads: bool) -> None:
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
+    for body in operation.get("requestBody", {}).get("content", {}).values():
+        body["example"] = _EXAMPLES[body["schema"]["$ref"].rpartition("/")[2]]
+    responses = operation["responses"]
+    if reads:
+        responses["304"] = {"description": "What If-None-Match names still holds."}
+    for status, response in responses.items():
+        names = (*_ALWAYS, *_OWN.get(status, ()))
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    if operation["operationId"] in _LINKS:
+        responses["200"]["links"] = _LINKS[operation["operationId"]]
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _without_null(schema: Node) -> Node:
+    """Return the schema of a parameter that may be left out; in an address, nothing else means null."""
+    choices = [part for part in schema.get("oneOf", ()) if part != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key != "oneOf"}
+    if len(choices) == 1:
+        rest = {**choices[0], **rest}
+    if isinstance(rest.get("type"), list):
+        rest["type"] = next(kind for kind in rest["type"] if kind != "null")
+    if "enum" in rest:
+        rest["enum"] = [value for value in rest["enum"] if value is not None]
+    return rest
+
+
+def _schemas() -> Node:
+    _, found = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+    found["ConvertBody"] |= _forms()
+    return {name: _typed(schema) for name, schema in sorted(found.items())}
+
+
+def _typed(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a schema that says what readers look for: the type of an enumeration, and which numbers are whole."""
+    if isinstance(node, list):
+        return [_typed(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if "enum" in node:
+        return {"type": "string", **node}
+    if node.get("multipleOf") == 1:
+        whole = {key: value for key, value in node.items() if key != "multipleOf"}
+        return {**whole, "type": "integer"}
+    return {key: _typed(value) for key, value in node.items()}
+
+
+def _forms() -> Node:
+    """Return what a schema of members cannot say of a batch: it is texts or columns, named as their space's components.
+
+    The second is a dependent schema, which readers leave to programs.
+    """
+    null = {"type": "null"}
+    texts = {"colors": {"type": "array"}, "from": null, "components": null}
+    columns = {"colors": null, "from": {"type": "string"}, "components": {"type": "object"}}
+    spaces = sorted(SPACES.values(), key=_components)
+    named = [_named(names, [space.name for space in found]) for names, found in groupby(spaces, _components)]
+    return {
+        "oneOf": [
+            {"required": ["colors"], "properties": texts},
+            {"required": ["from", "components"], "properties": columns},
+        ],
+        "dependentSchemas": {"components": {"anyOf": [{"properties": {"components": null}}, *named]}},
+    }
+
+
+def _components(space: ColorSpace) -> tuple[str, str, str]:
+    return space.components
+
+
+def _named(names: tuple[str, str, str], spaces: list[str]) -> Node:
+    """Return the schema of columns with these names."""
+    closed = {"required": list(names), "properties": {name: {} for name in names}, "additionalProperties": False}
+    return {"properties": {"from": {"enum": spaces}, "components": {"type": "object", **closed}}}

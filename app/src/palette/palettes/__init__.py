@@ -1,0 +1,1 @@
+"""What is made of colours: palettes, random colours, names."""

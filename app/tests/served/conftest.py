@@ -1,0 +1,52 @@
+"""The server that most tests here talk to, and the way to start others with settings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from served.client import Client
+from served.server import Server
+
+Start = Callable[..., Server]
+"""Starts a server: ``start(plain=…, **settings)``."""
+
+_FOLDER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder: it runs the real server."""
+    for item in items:
+        if _FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.served)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service as it comes, but for the drain, which nobody waits for here."""
+    running = Server(tmp_path_factory.mktemp("server"), drain_seconds=0)
+    yield running
+    assert running.stop() == 0, running.complaints()
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """A connection to the server's public port."""
+    with server.client() as connected:
+        yield connected
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start servers with settings of their own; those that still run at the end must stop as they should."""
+    started: list[Server] = []
+
+    def begin(*, plain: bool = False, **settings: object) -> Server:
+        started.append(Server(tmp_path, plain=plain, **{"drain_seconds": 0, **settings}))
+        return started[-1]
+
+    yield begin
+    codes = [one.stop() for one in started if one.process.poll() is None]
+    assert not any(codes), [one.complaints() for one in started]

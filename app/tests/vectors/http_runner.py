@@ -1,0 +1,108 @@
+"""How the tables run through HTTP: each operation is one GET."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
+
+from vectors.runner import Case
+
+PRECISION: Final = 15
+"""Decimals asked for: beyond every tolerance of the tables."""
+
+
+class Reply(Protocol):
+    """An answer to a request."""
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+        ...
+
+    def json(self) -> Any:  # noqa: ANN401 - any JSON
+        """Return the body's value."""
+        ...
+
+    def problem(self) -> Mapping[str, Any]:
+        """Return the body of an error answer."""
+        ...
+
+
+Get = Callable[..., Reply]
+"""Asks for a path: ``get(path, **query)``; parameters that are ``None`` are left out."""
+
+
+def run_http(get: Get, case: Case) -> object:
+    """Return what the service answers to one row, in the form of the row's ``expected``."""
+    return _OPERATIONS[case["operation"]](get, case["input"], case["expected"])
+
+
+def _ok(get: Get, path: str, **query: object) -> Any:  # noqa: ANN401 - any JSON
+    reply = get(path, **query)
+    assert reply.status == 200, reply
+    return reply.json()
+
+
+def _convert(get: Get, given: Case, _: object) -> object:
+    answer = _ok(get, "/v1/colors", color=given["color"], to=given["to"], precision=PRECISION)
+    return answer["color"]["spaces"][given["to"]]
+
+
+def _hex(get: Get, given: Case, _: object) -> object:
+    color = _ok(get, "/v1/colors", color=given["color"], map=given["map"])["color"]
+    assert color["mapped_by"] in {None, given["map"]}
+    return color["hex"]
+
+
+def _difference(get: Get, given: Case, _: object) -> object:
+    return _ok(get, "/v1/colors/difference", a=given["a"], b=given["b"], metric=given["metric"])["delta_e"]
+
+
+def _contrast(get: Get, given: Case, _: object) -> object:
+    answer = _ok(get, "/v1/contrast", fg=given["fg"], bg=given["bg"])
+    # The ratio is that of what sRGB shows; the tables speak of the colors as they are.
+    shown = answer["fg"]["in_gamut"] and answer["bg"]["in_gamut"]
+    return answer["ratio" if shown else "unmapped"]
+
+
+def _vision(get: Get, given: Case, _: object) -> object:
+    seen = _ok(
+        get,
+        "/v1/vision",
+        color=given["color"],
+        kind=given["kind"],
+        severity=given["severity"],
+        model=given["model"],
+    )["simulated"]
+    return list(bytes.fromhex(seen["hex"][1:]))
+
+
+def _mix(get: Get, given: Case, _: object) -> object:
+    query = {"a": given["a"], "b": given["b"], "amount": given["amount"], "hue": given.get("hue")}
+    space = given.get("space") or _ok(get, "/v1/colors/mix", **query)["space"]
+    answer = _ok(get, "/v1/colors/mix", **query, space=given.get("space"), to=space, precision=PRECISION)
+    return {"space": answer["space"], "coords": answer["color"]["spaces"][space], "alpha": answer["color"]["alpha"]}
+
+
+def _parse(get: Get, given: Case, expected: Mapping[str, Any]) -> object:
+    space = expected.get("space")
+    reply = get("/v1/colors", color=given["text"], to=space, precision=PRECISION)
+    if reply.status == 200:
+        color = reply.json()["color"]
+        # A space is not told, but shown: the text's own components are in it as they were written.
+        return {"space": space, "coords": color["spaces"].get(space), "alpha": color["alpha"]}
+    problem = reply.problem()
+    assert (reply.status, problem["type"].rpartition("/")[2]) == (400, "invalid-color"), problem
+    assert [error["parameter"] for error in problem["errors"]] == ["color"]
+    return {"error": {"position": problem["position"], "expected": problem["expected"]}}
+
+
+_OPERATIONS: Final[dict[str, Callable[[Get, Case, Any], object]]] = {
+    "convert": _convert,
+    "hex": _hex,
+    "difference": _difference,
+    "contrast": _contrast,
+    "vision": _vision,
+    "mix": _mix,
+    "parse": _parse,
+}

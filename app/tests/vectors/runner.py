@@ -1,0 +1,122 @@
+"""Tables of (input, expected, tolerance, source), and how they run against the library.
+
+The same tables run against the plain library, the compiled one, and through HTTP (with a runner of its own).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from palette.color.contrast import contrast_ratio
+from palette.color.conversion import convert, to_space
+from palette.color.difference import difference
+from palette.color.gamut import displayable
+from palette.color.interpolation import mix
+from palette.color.model import Color, is_missing
+from palette.color.parsing import parse
+from palette.color.scanner import ColorSyntaxError
+from palette.color.serialization import to_hex
+from palette.color.vision import simulate
+
+Case = dict[str, Any]
+"""One row: id, operation, input, expected, tolerance, source."""
+
+FOLDER: Final = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """Return the names of the tables."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def load(name: str) -> list[Case]:
+    """Return the rows of one table."""
+    rows: list[Case] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return rows
+
+
+def run_library(case: Case) -> object:
+    """Return what the library answers to one row, in the form of the row's ``expected``."""
+    return _OPERATIONS[case["operation"]](case["input"])
+
+
+def compare(actual: object, expected: object, tolerance: float) -> bool:
+    """Tell whether an answer is the expected one: numbers within the tolerance, of objects the expected keys."""
+    if isinstance(expected, Mapping):
+        return isinstance(actual, Mapping) and all(
+            key in actual and compare(actual[key], value, tolerance) for key, value in expected.items()
+        )
+    if isinstance(expected, str) or expected is None:
+        return actual == expected
+    if isinstance(expected, Sequence):
+        return (
+            isinstance(actual, Sequence)
+            and len(actual) == len(expected)
+            and all(compare(one, other, tolerance) for one, other in zip(actual, expected, strict=True))
+        )
+    return (
+        isinstance(actual, (int, float)) and isinstance(expected, (int, float)) and abs(actual - expected) <= tolerance
+    )
+
+
+def _or_none(component: float) -> float | None:
+    return None if is_missing(component) else component
+
+
+def _components(color: Color) -> list[float | None]:
+    return [_or_none(component) for component in color.coords]
+
+
+def _whole(color: Color) -> dict[str, object]:
+    return {"space": color.space, "coords": _components(color), "alpha": _or_none(color.alpha)}
+
+
+def _convert(given: Case) -> object:
+    return _components(to_space(parse(given["color"]), given["to"]))
+
+
+def _hex(given: Case) -> object:
+    color = displayable(parse(given["color"]), given["map"])
+    return to_hex(color.coords, color.alpha)
+
+
+def _difference(given: Case) -> object:
+    return difference(parse(given["a"]), parse(given["b"]), given["metric"])
+
+
+def _contrast(given: Case) -> object:
+    text, ground = parse(given["fg"]), parse(given["bg"])
+    return contrast_ratio(convert(text.coords, text.space, "srgb"), convert(ground.coords, ground.space, "srgb"))
+
+
+def _vision(given: Case) -> object:
+    color = parse(given["color"])
+    srgb = convert(color.coords, color.space, "srgb")
+    seen = simulate(srgb, given["kind"], given["severity"], given["model"] or "")
+    return [int(component * 255.0 + 0.5) for component in seen]
+
+
+def _mix(given: Case) -> object:
+    a, b = parse(given["a"]), parse(given["b"])
+    return _whole(mix(a, b, given["amount"], given.get("space", ""), given.get("hue", "shorter")))
+
+
+def _parse(given: Case) -> object:
+    try:
+        return _whole(parse(given["text"]))
+    except ColorSyntaxError as error:
+        return {"error": {"position": error.position, "expected": list(error.expected)}}
+
+
+_OPERATIONS: Final[dict[str, Callable[[Case], object]]] = {
+    "convert": _convert,
+    "hex": _hex,
+    "difference": _difference,
+    "contrast": _contrast,
+    "vision": _vision,
+    "mix": _mix,
+    "parse": _parse,
+}
