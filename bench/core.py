@@ -46,7 +46,7 @@ def ours_one_by_one(texts: Sequence[str]) -> list[Any]:
 
 def ours_batch(texts: Sequence[str]) -> Any:  # noqa: ANN401 - an array is as good as a list to the comparison
     """Convert all texts at once."""
-    return batch.to_space(batch.hex_to_srgb(texts), "srgb", "oklch")
+    return batch.convert_bytes(batch.hex_to_bytes(texts), "oklch")
 
 
 def ours_raytrace(subject: Sequence[Scale]) -> list[Any]:

@@ -99,6 +99,30 @@ def test_the_longer_arc(start: float, end: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "start", "end", "travelled"),
+    [
+        ("shorter", 0.0, 180.0, 180.0),
+        ("shorter", 180.0, 0.0, -180.0),
+        ("shorter", 0.0, 179.9, 179.9),
+        ("shorter", 0.0, 180.1, -179.9),
+        ("shorter", 180.1, 0.0, 179.9),
+        ("longer", 0.0, 180.0, 180.0),
+        ("longer", 180.0, 0.0, -180.0),
+        ("longer", 0.0, 179.9, -180.1),
+        ("longer", 179.9, 0.0, 180.1),
+        ("longer", 0.0, 180.1, 180.1),
+        ("longer", 90.0, 90.0, 360.0),
+        ("increasing", 90.0, 90.0, 0.0),
+        ("decreasing", 90.0, 90.0, 0.0),
+        ("increasing", 90.0, 89.0, 359.0),
+        ("decreasing", 89.0, 90.0, -359.0),
+    ],
+)
+def test_arcs_at_their_limits(method: str, start: float, end: float, travelled: float) -> None:
+    assert arc(method, start, end) == pytest.approx(travelled)
+
+
+@pytest.mark.parametrize(
     ("source", "coords", "target", "expected"),
     [
         ("srgb", (MISSING, 0.2, 0.3), "xyz-d65", [True, False, False]),

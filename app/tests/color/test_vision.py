@@ -42,7 +42,8 @@ def test_greys_stay_as_they_are(kind: str, model: str, level: float, severity: f
 @pytest.mark.parametrize(("kind", "model"), PAIRS)
 @given(color=srgb)
 def test_severity_zero_is_normal_vision(kind: str, model: str, color: Vector) -> None:
-    assert simulate(color, kind, 0.0, model) == pytest.approx(color, abs=1e-12)
+    # The two pieces of the sRGB curve miss each other by a little: 3e-8 is the worst of a round trip.
+    assert simulate(color, kind, 0.0, model) == pytest.approx(color, abs=1e-7)
 
 
 @pytest.mark.parametrize(("kind", "model"), [pair for pair in PAIRS if pair[1] != "machado"])
