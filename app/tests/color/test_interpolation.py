@@ -211,7 +211,7 @@ def test_hue_is_not_multiplied_by_alpha(space: str) -> None:
     ("first", "second", "space"),
     [(True, True, "srgb"), (True, False, "oklab"), (False, True, "oklab"), (False, False, "oklab")],
 )
-def test_default_space(first: bool, second: bool, space: str) -> None:  # noqa: FBT001 - parametrized, never called
+def test_default_space(first: bool, second: bool, space: str) -> None:
     a, b = Color("srgb", (1.0, 0.0, 0.0), legacy=first), Color("hsl", (240.0, 100.0, 50.0), legacy=second)
     assert default_space(a, b) == space
     assert mix(a, b) == mix(a, b, 0.5, space)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from palette.color import lab
@@ -57,6 +57,10 @@ def test_lab_comes_back(to_lab: Convert, to_xyz: Convert, white: Vector, xyz: Ve
         (216 / 24389, 8.0),
         (0.008, 0.008 * 24389 / 27),
         (0.009, 116 * 0.009 ** (1 / 3) - 16),
+        # Just above the joint, where the curve leaves the line only slowly.
+        (0.00886, 116 * 0.00886 ** (1 / 3) - 16),
+        (0.207**3, 116 * 0.207 - 16),
+        (0.2069, 116 * 0.2069 ** (1 / 3) - 16),
         (-0.1, -0.1 * 24389 / 27),
         (8.0, 216.0),
     ],
@@ -86,6 +90,8 @@ def test_a_and_b() -> None:
         (0.0, -1.0, 270.0),
         (1.0, -1.0, 315.0),
         (1.0, -1e-300, 0.0),
+        (1.0, 1e-6, 180e-6 / math.pi),
+        (1.0, -1e-6, 360.0 - 180e-6 / math.pi),
     ],
 )
 def test_hue(a: float, b: float, degrees: float) -> None:
@@ -93,6 +99,7 @@ def test_hue(a: float, b: float, degrees: float) -> None:
 
 
 @given(a=st.floats(-1e3, 1e3), b=st.floats(-1e3, 1e3))
+@example(a=1.0, b=-0.0)
 def test_hue_is_within_a_turn_and_never_a_negative_zero(a: float, b: float) -> None:
     hue = lab.hue_degrees(a, b)
     assert 0.0 <= hue < 360.0

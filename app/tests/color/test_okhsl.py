@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 
 import pytest
+from coloraide.spaces.okhsl import LMS_TO_SRGBL, SRGBL_COEFF, find_cusp, oklab_to_okhsl
+from coloraide.spaces.okhsv import oklab_to_okhsv
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +57,25 @@ def test_cusp_lies_on_the_edge_of_srgb(hue: float) -> None:
     rgb = oklab_to_linear_srgb((lightness, chroma * a, chroma * b))
     assert max(rgb) == pytest.approx(1.0, abs=1e-12)
     assert min(rgb) == pytest.approx(0.0, abs=5e-3 if abs(hue - BLUE) < 2.0 else 1e-5)
+
+
+def test_cusps_are_those_of_coloraide_to_the_last_digits() -> None:
+    # The same fits and the same one step: so closely do only the same coefficients agree, and the same bounds of hue.
+    for step in range(36_000):
+        a, b = unit(step / 100)
+        assert okhsl.cusp(a, b) == pytest.approx(find_cusp(a, b, LMS_TO_SRGBL, SRGBL_COEFF), abs=1e-12)
+
+
+@given(color=st.tuples(amount, amount, amount))
+def test_as_in_coloraide(color: Vector) -> None:
+    oklab = linear_srgb_to_oklab(color)
+    hue, saturation, lightness = oklab_to_okhsl([*oklab], LMS_TO_SRGBL, SRGBL_COEFF)
+    assert okhsl.oklab_to_okhsl(oklab)[1:] == pytest.approx((saturation, lightness), abs=1e-9)
+    if saturation > 0.01:
+        assert okhsl.oklab_to_okhsl(oklab)[0] == pytest.approx(hue, abs=1e-9)
+    assert okhsl.oklab_to_okhsv(oklab)[1:] == pytest.approx(
+        oklab_to_okhsv([*oklab], LMS_TO_SRGBL, SRGBL_COEFF)[1:], abs=1e-9
+    )
 
 
 @given(dark=amount, bright=amount, order=st.permutations([0, 1, 2]))

@@ -79,6 +79,8 @@ def test_components_keep_their_places(decode: Transfer, encode: Transfer) -> Non
         (rgb.decode_prophoto, -0.5, -(0.5**1.8)),
         (rgb.encode_prophoto, 0.001, 0.016),
         (rgb.encode_prophoto, 1 / 512, (1 / 512) ** (1 / 1.8)),
+        (rgb.encode_prophoto, 0.0019532, 0.0019532 ** (1 / 1.8)),
+        (rgb.encode_prophoto, 0.0019530, 0.0019530 * 16),
         (rgb.encode_prophoto, -0.5, -(0.5 ** (1 / 1.8))),
     ],
 )

@@ -16,6 +16,10 @@ from palette.color.model import SPACES
 
 ALL: Final = frozenset(SPACES)
 OKH: Final = frozenset({"okhsl", "okhsv"})
+# Made of D65's XYZ alone: neither adapted to D50 nor taken to OKLab's cones.
+D65: Final = frozenset(
+    {"srgb", "srgb-linear", "hsv", "hwb", "display-p3", "display-p3-linear", "a98-rgb", "rec2020", "xyz-d65", "lab-d65"}
+)
 _LIGHTLESS: Final = 1e-6
 
 
@@ -27,8 +31,7 @@ class Expectation(NamedTuple):
         targets: the spaces to which it is expected.
         tolerance: how far apart the answers may lie.
         reason: what decides where the library and the standard, or the floats, part.
-        only: of which colours it is expected: ``all``, those ``inside sRGB``, those ``with lightness``, or those ``of HSL
-            lightness``.
+        only: of which colours it is expected: of ``all``, or of those named (see ``concerned``).
     """
 
     sources: frozenset[str]
@@ -48,7 +51,7 @@ _STEEP = Expectation(
 _OKH = Expectation(
     ALL,
     OKH,
-    1e-6,
+    1e-7,
     "Not in CSS. Ottosson defines Okhsl and Okhsv for the colours of sRGB: none has an OKLab lightness of zero or "
     "less. There we say saturation 0, the libraries reckon on; beyond sRGB the formula has poles.",
     "with lightness",
@@ -78,34 +81,40 @@ EXPECTATIONS: Final = {
             1e-8,
             "Not in CSS. coloraide ends its search for the lightness with the luminance within 1e-12, ours with 1e-15.",
         ),
-        Expectation(ALL, ALL, 1e-9, _FLOATS),
+        Expectation(ALL, ALL, 1e-10, _FLOATS),
     ),
     "colorjs": (
         Expectation(ALL, frozenset({"hct"}), 3e-4, _HCT_CONDITIONS, "inside sRGB"),
         Expectation(
-            frozenset({"hct"}), OKH, 2e-1, _HCT_CONDITIONS + " Saturation magnifies it next to white.", "inside sRGB"
+            frozenset({"hct"}), OKH, 1e-1, _HCT_CONDITIONS + " Saturation magnifies it next to white.", "inside sRGB"
         ),
-        Expectation(frozenset({"hct"}), ALL, 2e-2, _HCT_CONDITIONS, "inside sRGB"),
+        Expectation(frozenset({"hct"}), ALL, 1e-2, _HCT_CONDITIONS, "inside sRGB"),
         _OKH,
         _STEEP,
         _COLORJS_HUE,
-        Expectation(ALL, ALL, 1e-9, _FLOATS),
+        Expectation(ALL, ALL, 1e-10, _FLOATS),
     ),
     "culori": (
         Expectation(
+            D65 | {"hsl"},
+            D65,
+            1e-10,
+            _FLOATS + " Rec. 2020 is compared in culori's encoding: see test_node.",
+        ),
+        Expectation(
             ALL - OKH,
             OKH,
-            3e-2,
+            1e-2,
             "Not in CSS. culori has the sign of one coefficient as printed in Ottosson's article; the fit in his "
             "notebook has the other, which coloraide and colorjs.io use too, and only with it does saturation 1 lie on "
             "the edge of sRGB. Its matrices are Ottosson's first.",
             "inside sRGB",
         ),
-        Expectation(OKH, ALL, 3e-2, "As for the other direction.", "inside sRGB"),
+        Expectation(OKH, ALL, 2e-2, "As for the other direction.", "inside sRGB"),
         Expectation(
             ALL - OKH,
             frozenset({"hsl"}),
-            1e-5,
+            2e-5,
             "CSS, 'Converting sRGB Colors to HSL': saturation that comes out negative is made positive and the hue "
             "turned by 180 degrees. culori leaves it negative, so colours are compared whose lightness is 1 % to 99 %.",
             "of HSL lightness",
@@ -114,7 +123,7 @@ EXPECTATIONS: Final = {
             ALL - OKH,
             frozenset({"a98-rgb", "rec2020"}),
             1e-4,
-            _STEEP.reason + " culori's inputs differ by 1e-9 to 1e-7, see below.",
+            _STEEP.reason + " culori's inputs differ by up to 1e-6, see below.",
         ),
         Expectation(
             ALL - OKH,

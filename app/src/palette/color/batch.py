@@ -27,7 +27,11 @@ from palette.color.model import SPACES
 
 _DIMENSIONS: Final = 2
 _COMPONENTS: Final = 3
-_BLOCK: Final = 4096  # colours at a time: their columns stay in the cache, and in memory that is used again
+_BLOCK: Final = 16384  # colours at a time, whose columns stay in the processor's cache
+
+# The C library gives the memory of columns back to the system at every free, and fetches it anew at the next step,
+# until it has seen that larger pieces come and go. That doubles the time of a batch, so show it one.
+np.empty(1 << 21)
 
 EDGES: Final[dict[str, dict[str, ColumnStep]]] = {
     "srgb": {
@@ -124,8 +128,8 @@ def convert_bytes(srgb: Bytes, target: str) -> Floats:
     Raises:
         ValueError: the space is unknown, or the shape is another.
     """
-    on_line = route("srgb", target)[1:2]
-    linear = bool(on_line) and on_line[0] in {"srgb-linear", "oklab", "oklch"}
+    stops = route("srgb", target)
+    linear = len(stops) > 1 and stops[1] in {"srgb-linear", "oklab", "oklch"}
     steps = _steps("srgb-linear" if linear else "srgb", target)
     values = rgb.BYTES_LINEAR if linear else rgb.BYTES
     _check_shape(srgb.shape)
@@ -173,22 +177,27 @@ def to_space(coords: Floats, source: str, target: str) -> Floats:
     """
     if source == target:
         return coords.copy()
-    route(source, target)
     _check_shape(coords.shape)
-    hue = SPACES[source].hue
-    if hue >= 0:
-        coords = np.nan_to_num(coords, nan=0.0)
-        grey = _greys(coords, source)
-        coords[grey, hue] = 0.0
-        if source == "hwb":
-            coords[grey, 1:] /= (coords[grey, 1:2] + coords[grey, 2:3]) / 100.0
-        else:
-            coords[grey, 1] = 0.0
-    converted = convert(coords, source, target)
+    converted = convert(_without_powerless_hues(coords, source), source, target)
     hue = SPACES[target].hue
     if hue >= 0:
         converted[_greys(converted, target), hue] = np.nan
     return converted
+
+
+def _without_powerless_hues(coords: Floats, space: str) -> Floats:
+    """Return colours as they are, greys with no trace of a hue."""
+    hue = SPACES[space].hue if space in SPACES else -1
+    if hue < 0:
+        return coords
+    coords = np.clip(np.nan_to_num(coords, nan=0.0), -LIMIT, LIMIT)
+    grey = _greys(coords, space)
+    coords[grey, hue] = 0.0
+    if space == "hwb":
+        coords[grey, 1:] /= (coords[grey, 1:2] + coords[grey, 2:3]) / 100.0
+    else:
+        coords[grey, 1] = 0.0
+    return coords
 
 
 def _greys(coords: Floats, space: str) -> Mask:

@@ -14,7 +14,7 @@ from typing import Final
 from palette.color import cam16, cylindrical, hct, lab, matrices, okhsl
 from palette.color import rgb as encoding
 from palette.color.lab import linear_srgb_to_oklab, oklab_to_linear_srgb, to_polar, to_rectangular
-from palette.color.model import MISSING, SPACES, Color, Vector, number
+from palette.color.model import MISSING, SPACES, Color, Vector
 from palette.color.rgb import linear_srgb_to_srgb, srgb_to_linear_srgb
 
 __all__ = [
@@ -273,7 +273,7 @@ def _without_powerless_hue(color: Color) -> Vector:
     if hue < 0:
         return color.coords
     first, second, third = color.coords
-    coords = (number(first), number(second), number(third))
+    coords = (_bounded(first), _bounded(second), _bounded(third))
     if not _is_grey(coords, color.space):
         return coords
     first, second, third = coords
