@@ -32,7 +32,7 @@ def hexes(count: int) -> list[str]:
 def scales(count: int) -> list[Scale]:
     """Return scales of 11 in OKLCH, many of whose steps lie outside sRGB: even lightness, one chroma and hue."""
     draw = random.Random(count)
-    found = []
+    found: list[Scale] = []
     for _ in range(count):
         chroma, hue = draw.uniform(0.05, 0.30), draw.uniform(0.0, 360.0)
         found.append([(0.97 - 0.077 * step, chroma, hue) for step in range(STEPS)])
@@ -129,7 +129,23 @@ def _scales(node: Node) -> Iterator[Comparison]:
     for name, ours, theirs, peer, goal in (
         ("minde", ours_minde, NodeSide(node, "scale of 11, minde", subject), "culori", 8.0),
         ("minde", ours_minde, PythonSide(coloraide_scale("oklch-chroma"), subject), "coloraide", 100.0),
-        ("raytrace", ours_raytrace, PythonSide(coloraide_scale("raytrace"), subject), "coloraide", None),
+        ("raytrace", ours_raytrace, PythonSide(coloraide_scale("raytrace"), subject), "coloraide", 100.0),
     ):
         work = f"gamut-mapped scale of 11, {name}"
         yield Comparison(work, peer, PythonSide(ours, subject), theirs, same_scale, len(subject), goal)
+    # Each by its own default: the colours differ, since ours is mapped by raytrace, so only their number is compared.
+    theirs = NodeSide(node, "scale of 11, minde", subject)
+    yield Comparison(
+        "gamut-mapped scale of 11, each by its default",
+        "culori",
+        PythonSide(ours_raytrace, subject),
+        theirs,
+        same_length,
+        len(subject),
+        goal=8.0,
+    )
+
+
+def same_length(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Tell whether two scales have as many steps."""
+    return len(ours) == len(theirs) == STEPS
