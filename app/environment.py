@@ -4,8 +4,6 @@ Usage: ``python3 app/environment.py [test]``. Without ``test``, only what the ru
 Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import os
@@ -13,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import List, Tuple  # an older Python must be able to read this file, to say that it is too old
 
 APP = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("PALETTE_VENV", str(APP.parent / ".venv"))).resolve()
@@ -42,7 +41,7 @@ def check_python() -> None:
         stop("this Python has no venv module; install it first (Debian: apt-get install python3-venv)")
 
 
-def digest(paths: list[Path]) -> str:
+def digest(paths: List[Path]) -> str:
     """Return one hash over the names and contents of files."""
     total = hashlib.sha256(sys.version.encode())
     for path in sorted(paths):
@@ -78,7 +77,7 @@ def make_venv() -> None:
     done("python", state)
 
 
-def pip(arguments: list[str]) -> tuple[int, str]:
+def pip(arguments: List[str]) -> Tuple[int, str]:
     """Run the environment's pip; return its exit code and what it said."""
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     result = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
@@ -95,10 +94,11 @@ def explain(said: str) -> str:
         "Connection broken",
         "No matching",
     )
-    last = said.splitlines()[-1] if said else "pip said nothing"
+    lines = said.splitlines() or ["pip said nothing"]
+    errors = [line[len("ERROR: ") :] for line in lines if line.startswith("ERROR: ")]
     if any(sign in said for sign in network):
         return "the package index cannot be reached: connect to the network (or point pip at a mirror) and run it again"
-    return last
+    return (errors or lines)[-1]
 
 
 def install(purpose: str) -> None:

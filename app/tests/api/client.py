@@ -53,7 +53,7 @@ class Answer:
 
     def problem(self, status: int, slug: str) -> dict[str, Any]:
         """Return the problem that it is, which must be of this status and type."""
-        assert (self.status, self.header("content-type")) == (status, "application/problem+json"), self
+        assert (self.status, self.header("content-type")) == (status, "application/problem+json"), self.body[:2000]
         found: dict[str, Any] = self.json
         assert found["type"].endswith(f"/problems/{slug}"), found
         assert found["status"] == status
@@ -67,7 +67,7 @@ class Client:
 
     application: Any
 
-    def request(  # noqa: PLR0913 - a request has that many parts
+    def request(
         self,
         method: str,
         path: str,
@@ -136,7 +136,9 @@ def _chunks(body: Body) -> list[bytes]:
 def _scope(method: str, path: str, query: Query, headers: Headers) -> dict[str, Any]:
     if isinstance(query, Mapping):
         query = urlencode(query)
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    if not any(name.lower() == "host" for name, _ in pairs):
+        pairs.insert(0, ("host", "service"))
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -147,7 +149,7 @@ def _scope(method: str, path: str, query: Query, headers: Headers) -> dict[str, 
         "raw_path": quote(path).encode(),
         "root_path": "",
         "query_string": query if isinstance(query, bytes) else query.encode(),
-        "headers": [(b"host", b"service"), *((name.lower().encode(), value.encode("latin-1")) for name, value in pairs)],
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in pairs],
         "client": (CLIENT_ADDRESS, 49152),
         "server": ("127.0.0.1", 8000),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,18 +14,6 @@ from structlog.testing import LogCapture
 def logs() -> Iterator[list[Any]]:
     """Catch what is logged; the list grows with every event."""
     capture = LogCapture()
-    structlog.configure(
-        processors=[structlog.contextvars.merge_contextvars, capture], cache_logger_on_first_use=False
-    )
+    structlog.configure(processors=[structlog.contextvars.merge_contextvars, capture], cache_logger_on_first_use=False)
     yield capture.entries
     structlog.reset_defaults()
-
-
-@pytest.fixture
-def own_logging() -> Iterator[None]:
-    """Let a test configure logging as the service does; afterwards it is as before."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)

@@ -50,7 +50,10 @@ _GENERATE_FROM_JSON = {
     "tags": ["Palettes"],
     "summary": "Generate with locks",
     "operationId": "GenerateFromJson",
-    "requestBody": {"required": True, "content": _json("GenerateBody", examples={"far": {"externalValue": "/x"}, "one": {"value": {"count": 3}}})},
+    "requestBody": {
+        "required": True,
+        "content": _json("GenerateBody", examples={"far": {"externalValue": "/x"}, "one": {"value": {"count": 3}}}),
+    },
     "responses": {"200": {"description": "The palette.", "content": _json("Palette")}, "default": _PROBLEM},
 }
 

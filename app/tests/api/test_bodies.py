@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated, Literal
 
 import msgspec
@@ -35,7 +36,9 @@ def refusal(body: bytes) -> ProblemException:
 
 
 def test_a_body_is_read_as_its_shape() -> None:
-    body = b'{"count": 2, "from": "round", "names": ["a", null], "shapes": ["square"], "columns": {"l": [1, null, 0.5]}}'
+    body = (
+        b'{"count": 2, "from": "round", "names": ["a", null], "shapes": ["square"], "columns": {"l": [1, null, 0.5]}}'
+    )
     assert read_body(body, Thing) == Thing(2, "round", ["a", None], ["square"], {"l": [1.0, None, 0.5]})
     assert read_body(b' {"count":12}\n', Thing) == Thing(12)
 
@@ -81,7 +84,15 @@ def test_a_wrong_word_is_answered_with_those_there_are(body: bytes, pointer: str
 
 @pytest.mark.parametrize(
     ("name", "pointer"),
-    [("a", "/a"), ("source", "/source"), ("a/b", "/a~1b"), ("a~b", "/a~0b"), ("a.b[1]", "/a.b[1]"), ("a`b", "/a`b"), ("", "/")],
+    [
+        ("a", "/a"),
+        ("source", "/source"),
+        ("a/b", "/a~1b"),
+        ("a~b", "/a~0b"),
+        ("a.b[1]", "/a.b[1]"),
+        ("a`b", "/a`b"),
+        ("", "/"),
+    ],
 )
 def test_an_unknown_member_is_named_with_those_there_are(name: str, pointer: str) -> None:
     problem = refusal(msgspec.json.encode({name: 1, "count": 2}))
@@ -124,10 +135,13 @@ def test_deep_nesting_is_refused_at_its_first_wrong_level(body: bytes) -> None:
 
 @given(st.binary(max_size=40) | st.text(alphabet='{}[]",:count12e.\\u', max_size=40).map(str.encode))
 def test_any_bytes_are_a_shape_or_a_problem(body: bytes) -> None:
-    try:
-        read_body(body, Thing)
-    except ProblemException as problem:
-        assert problem.type.slug == "invalid-body"
+    found = None
+    with contextlib.suppress(ProblemException):
+        found = read_body(body, Thing)
+    if found is None:
+        refusal(body)
+    else:
+        assert 2 <= found.count <= 12
 
 
 def test_the_texts_that_a_type_lets_through() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
-from api.client import BUILD
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.client import BUILD
 from palette.api.caching import ByteCache, Entry, canonical_query, canonical_target, etag, etag_of, matches
 from palette.runtime.metrics import Metrics
 
@@ -223,5 +223,5 @@ def test_an_etag_of_bytes_depends_on_them_and_on_the_coding() -> None:
         ('*, "x"', False),
     ],
 )
-def test_if_none_match(header: str, expected: bool) -> None:  # noqa: FBT001 - the expected answer
+def test_if_none_match(header: str, expected: bool) -> None:
     assert matches(header, '"abc"') is expected

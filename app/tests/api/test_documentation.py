@@ -8,9 +8,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openapi_sample import sample
-from page_checks import Page, check_page
 
+from api.openapi_sample import sample
+from api.page_checks import Page, check_page
 from palette.api.documentation import render_documentation
 from palette.api.documentation.openapi import NOTHING, example, operations, resolve
 from palette.api.documentation.request import address, curl

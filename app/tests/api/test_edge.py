@@ -13,8 +13,8 @@ import brotli  # type: ignore[import-untyped]  # it ships no types
 import msgspec
 import pytest
 import structlog
-from api.client import BUILD, CLIENT_ADDRESS, Answer, Client, service
 
+from api.client import BUILD, CLIENT_ADDRESS, Answer, Client, service
 from palette.api import edge as edge_module
 from palette.api.caching import FLEETING, PURE, REVALIDATED
 from palette.api.edge import Edge
@@ -32,7 +32,7 @@ CONTROLS = (PURE, REVALIDATED, FLEETING)
 class Framework:
     """An application that answers what it is told to, and remembers what it was asked."""
 
-    def __init__(  # noqa: PLR0913 - an answer has that many parts
+    def __init__(
         self,
         body: bytes = BODY,
         *,
@@ -234,7 +234,7 @@ def test_a_kept_answer_is_not_used_for_another_method() -> None:
         ("POST", 200, PURE, False),
     ],
 )
-def test_which_answers_have_an_etag(method: str, status: int, control: str, tagged: bool) -> None:  # noqa: FBT001
+def test_which_answers_have_an_etag(method: str, status: int, control: str, tagged: bool) -> None:
     answer = Wrapped(Framework(status=status, control=control)).request(method, "/v1/colors")
     assert (answer.header("etag") is not None) is tagged
 
@@ -389,9 +389,7 @@ def test_json_that_is_not_wanted_is_not_sent(path: str) -> None:
     application = Framework()
     answer = Wrapped(application).get(path, headers={"accept": "text/html, image/*;q=0.5"})
     problem = answer.problem(406, "not-acceptable")
-    assert problem["detail"] == (
-        "Accept: text/html, image/*;q=0.5 refuses application/json, the one form there is"
-    )
+    assert problem["detail"] == ("Accept: text/html, image/*;q=0.5 refuses application/json, the one form there is")
     assert problem["expected"] == ["application/json"]
     assert answer.header("vary") == "Accept, Accept-Encoding"
     assert application.asked == []
@@ -585,7 +583,8 @@ def test_a_fault_of_the_edge_itself_is_answered_too(monkeypatch: pytest.MonkeyPa
 
 def test_a_problem_raised_by_the_application_is_answered() -> None:
     async def refuses(*_: Any) -> None:
-        raise ProblemException("not-found", "nothing", headers={"X-Mark": "1"})
+        kind = "not-found"
+        raise ProblemException(kind, "nothing", headers={"X-Mark": "1"})
 
     answer = Wrapped(refuses).get("/v1/colors")
     assert answer.problem(404, "not-found")["detail"] == "nothing"

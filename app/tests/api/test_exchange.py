@@ -52,7 +52,7 @@ def test_repeated_headers_are_a_list_in_their_order() -> None:
     ("method", "reads"),
     [("GET", True), ("HEAD", True), ("POST", False), ("OPTIONS", False), ("get", False), ("PUT", False)],
 )
-def test_which_methods_read(method: str, reads: bool) -> None:  # noqa: FBT001 - the expected answer
+def test_which_methods_read(method: str, reads: bool) -> None:
     assert exchange(method=method).reads is reads
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from page_checks import check_page
 
+from api.page_checks import check_page
 from palette.api.home import LINKS, render_home, render_problem
 from palette.api.problems import TYPES, ProblemType
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_checks import Page
 
+from api.page_checks import Page
 from palette.api.markup import Markup, element, inline, joined, markdown
 
 

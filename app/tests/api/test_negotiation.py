@@ -47,7 +47,7 @@ HEADERS = st.text(alphabet="abgizprdentyq*/;=,01. \t", max_size=60)
         ("*", False),
     ],
 )
-def test_accept(header: str, expected: bool) -> None:  # noqa: FBT001 - the expected answer
+def test_accept(header: str, expected: bool) -> None:
     assert accepts(header, "application/json") is expected
 
 
@@ -67,6 +67,8 @@ def test_accept_is_read_for_the_type_that_is_asked_about() -> None:
         ("deflate", IDENTITY),
         ("gzip, br", "br"),
         ("gzip, zstd", "zstd"),
+        ("zstd;q=1, gzip", "zstd"),
+        ("identity;q=1, gzip", "gzip"),
         ("gzip, deflate, br, zstd", "br"),
         ("gzip;q=0.9, br;q=0.8", "gzip"),
         ("gzip;q=0.5, br;q=0.5", "br"),
@@ -114,7 +116,7 @@ def test_accept_encoding(header: str, expected: str | None) -> None:
         ("*, identity;q=0", False),
     ],
 )
-def test_whether_an_answer_may_go_without_a_coding(header: str, expected: bool) -> None:  # noqa: FBT001 - as above
+def test_whether_an_answer_may_go_without_a_coding(header: str, expected: bool) -> None:
     assert admits_identity(header) is expected
 
 

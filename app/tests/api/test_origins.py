@@ -51,7 +51,14 @@ def test_a_listed_origin_may_read_and_caches_know_that_it_matters(origin: str) -
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://c.example", "http://a.example", "https://a.example.evil", "https://b.example", "null", "https://A.example"],
+    [
+        "https://c.example",
+        "http://a.example",
+        "https://a.example.evil",
+        "https://b.example",
+        "null",
+        "https://A.example",
+    ],
 )
 def test_another_origin_may_not(origin: str) -> None:
     assert Origins(LISTED).headers(of(origin)) == [(b"vary", b"Origin")]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from page_checks import Page, check_page
 
+from api.page_checks import Page, check_page
 from palette.api.application import public_application
 from palette.api.problems import TYPES
 from palette.runtime.build import Build

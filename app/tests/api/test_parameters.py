@@ -10,7 +10,7 @@ from palette.color.model import SPACES, Color
 
 
 def test_an_answer_can_show_every_space_and_cmyk() -> None:
-    assert OUTPUT_SPACES == (*SPACES, "cmyk")
+    assert (*SPACES, "cmyk") == OUTPUT_SPACES
     assert len(OUTPUT_SPACES) == 22
 
 

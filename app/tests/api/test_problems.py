@@ -25,6 +25,7 @@ STATUSES = {
     "unknown-parameter": 400,
     "unsupported-space": 400,
     "invalid-body": 400,
+    "invalid-request": 400,
     "not-found": 404,
     "method-not-allowed": 405,
     "not-acceptable": 406,
@@ -60,11 +61,12 @@ def test_each_type_has_a_title_and_a_meaning_of_its_own() -> None:
 
 @pytest.mark.parametrize(("slug", "status"), STATUSES.items())
 def test_the_type_of_a_status(slug: str, status: int) -> None:
-    assert of_status(status) == ("invalid-body" if status == 400 else slug)
+    assert of_status(status) == ("invalid-request" if status == 400 else slug)
 
 
 @pytest.mark.parametrize(
-    ("status", "slug"), [(402, "invalid-body"), (499, "invalid-body"), (501, "internal-error"), (599, "internal-error")]
+    ("status", "slug"),
+    [(402, "invalid-request"), (499, "invalid-request"), (501, "internal-error"), (599, "internal-error")],
 )
 def test_the_type_of_a_status_that_none_has(status: int, slug: str) -> None:
     assert of_status(status) == slug

@@ -12,11 +12,13 @@ def test_the_engine_is_well() -> None:
     assert readiness.engine_check() == "ok"
 
 
-@pytest.mark.parametrize("coords", [(0.440274, 0.160296, 303.372988), (0.440272, 0.160298, 303.372988), (0.44, 0.16, 303.0)])
+@pytest.mark.parametrize(
+    "coords", [(0.440274, 0.160296, 303.372988), (0.440272, 0.160298, 303.372988), (0.44, 0.16, 303.0)]
+)
 def test_an_engine_that_reckons_wrongly_is_told(
     monkeypatch: pytest.MonkeyPatch, coords: tuple[float, float, float]
 ) -> None:
-    monkeypatch.setattr(readiness, "to_space", lambda color, space: Color(space, coords))
+    monkeypatch.setattr(readiness, "to_space", lambda _, space: Color(space, coords))
     expected = (0.440272, 0.160296, 303.372988)
     assert readiness.engine_check() == f"rebeccapurple is {coords} in OKLCH, not {expected}"
 

@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     headers: Message
     body: bytes
 
-    def json(self) -> Any:  # noqa: ANN401 - any JSON
+    def json(self) -> Any:
         """Return the body's value."""
         return json.loads(self.body)
 

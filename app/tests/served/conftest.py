@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from served.client import Client
+from served.client import Client, get
 from served.server import Server
 
 Start = Callable[..., Server]
@@ -50,3 +51,25 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     codes = [one.stop() for one in started if one.process.poll() is None]
     assert not any(codes), [one.complaints() for one in started]
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that is there to be abused; it must have nothing to complain of at the end."""
+    running = Server(tmp_path_factory.mktemp("target"), drain_seconds=0)
+    yield running
+    assert running.stop() == 0, running.complaints()
+    assert running.complaints() == ""
+    assert not [event for event in running.events() if event["level"] != "info"]
+
+
+@pytest.fixture
+def unharmed(target: Server) -> Iterator[None]:
+    """After the test, the target answers as before, and holds no request."""
+    yield
+    assert get(target.port, "/v1/colors", color="rebeccapurple").json()["color"]["hex"] == "#663399"
+    assert get(target.management_port, "/readyz").status == 200
+    deadline = time.monotonic() + 10.0
+    while float(target.metric("http_requests_in_progress")):
+        assert time.monotonic() < deadline, "a request is held"
+        time.sleep(0.02)

@@ -28,5 +28,5 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_vector(reader: Client, case: Case) -> None:
-    actual = run_http(reader.get, case)
+    actual = run_http(reader.get, reader.post, case)
     assert compare(actual, case["expected"], case["tolerance"]), f"{actual} instead of {case['expected']}: {case}"

@@ -1,4 +1,4 @@
-"""How the tables run through HTTP: each operation is one GET."""
+"""How the tables run through HTTP: each row is one GET, or a POST where it takes a body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reply(Protocol):
         """The status code."""
         ...
 
-    def json(self) -> Any:  # noqa: ANN401 - any JSON
+    def json(self) -> Any:
         """Return the body's value."""
         ...
 
@@ -32,12 +32,18 @@ Get = Callable[..., Reply]
 """Asks for a path: ``get(path, **query)``; parameters that are ``None`` are left out."""
 
 
-def run_http(get: Get, case: Case) -> object:
+Post = Callable[[str, object], Reply]
+"""Sends a JSON document to a path: ``post(path, document)``."""
+
+
+def run_http(get: Get, post: Post, case: Case) -> object:
     """Return what the service answers to one row, in the form of the row's ``expected``."""
+    if case["operation"] == "generate":
+        return _generate(get, post, case["input"])
     return _OPERATIONS[case["operation"]](get, case["input"], case["expected"])
 
 
-def _ok(get: Get, path: str, **query: object) -> Any:  # noqa: ANN401 - any JSON
+def _ok(get: Get, path: str, **query: object) -> Any:
     reply = get(path, **query)
     assert reply.status == 200, reply
     return reply.json()
@@ -95,6 +101,14 @@ def _parse(get: Get, given: Case, expected: Mapping[str, Any]) -> object:
     assert (reply.status, problem["type"].rpartition("/")[2]) == (400, "invalid-color"), problem
     assert [error["parameter"] for error in problem["errors"]] == ["color"]
     return {"error": {"position": problem["position"], "expected": problem["expected"]}}
+
+
+def _generate(get: Get, post: Post, given: Case) -> object:
+    # Locked colors need a body.
+    reply = post("/v1/generate", given) if "locked" in given else get("/v1/generate", **given)
+    assert reply.status == 200, reply
+    answer = reply.json()
+    return {"hexes": [color["hex"] for color in answer["palette"]], "scheme": answer["scheme"]}
 
 
 _OPERATIONS: Final[dict[str, Callable[[Get, Case, Any], object]]] = {

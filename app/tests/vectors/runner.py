@@ -20,6 +20,7 @@ from palette.color.parsing import parse
 from palette.color.scanner import ColorSyntaxError
 from palette.color.serialization import to_hex
 from palette.color.vision import simulate
+from palette.palettes.generation import Given, generate
 
 Case = dict[str, Any]
 """One row: id, operation, input, expected, tolerance, source."""
@@ -111,6 +112,18 @@ def _parse(given: Case) -> object:
         return {"error": {"position": error.position, "expected": list(error.expected)}}
 
 
+def _generate(given: Case) -> object:
+    base = None if given.get("base") is None else _given(given["base"])
+    locked = [None if text is None else _given(text) for text in given.get("locked", ())]
+    wish = {name: given[name] for name in ("count", "mood", "seed")}
+    palette = generate(**wish, scheme=given.get("scheme"), base=base, locked=locked)
+    return {"hexes": [f"#{entry.rgb:06x}" for entry in palette.entries], "scheme": palette.harmony.scheme.name}
+
+
+def _given(text: str) -> Given:
+    return Given(parse(text), text)
+
+
 _OPERATIONS: Final[dict[str, Callable[[Case], object]]] = {
     "convert": _convert,
     "hex": _hex,
@@ -119,4 +132,5 @@ _OPERATIONS: Final[dict[str, Callable[[Case], object]]] = {
     "vision": _vision,
     "mix": _mix,
     "parse": _parse,
+    "generate": _generate,
 }

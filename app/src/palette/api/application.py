@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from palette.api.bodies import StrictRequest
 from palette.api.edge import Edge
 from palette.api.refusals import Refusals, Strictness
 from palette.api.schemas import VersionAnswer
+from palette.api.specification import Node, openapi_document
 from palette.palettes.randomness import ENGINE
 from palette.runtime.build import Build
 from palette.runtime.health import Health
@@ -37,16 +40,17 @@ _TAGS = [
 def public_application(settings: Settings, build: Build, metrics: Metrics, health: Health) -> Edge:
     """Return the ASGI application of the public port."""
     version = VersionAnswer(build.version, build.commit, build.built, ENGINE)
+    endpoints = [
+        *colors.HANDLERS,
+        *convert.HANDLERS,
+        *generate.HANDLERS,
+        contrast.contrast,
+        vision.vision,
+        service.version_handler(version),
+    ]
     application = Litestar(
-        [
-            *colors.HANDLERS,
-            *convert.HANDLERS,
-            *generate.HANDLERS,
-            contrast.contrast,
-            vision.vision,
-            *service.handlers(version, settings.default_mood),
-        ],
-        openapi_config=_openapi(build),
+        [*endpoints, *service.page_handlers(version, settings.default_mood, _document(endpoints, build))],
+        openapi_config=None,
         exception_handlers=Refusals(settings.public_url).handlers(),
         before_request=Strictness().before_request,
         request_class=StrictRequest,
@@ -57,6 +61,20 @@ def public_application(settings: Settings, build: Build, metrics: Metrics, healt
     return Edge(application, settings, metrics, health, _engine(version, settings))
 
 
+def _document(endpoints: list[Any], build: Build) -> Callable[[], Node]:
+    """Return what gives the OpenAPI document; it is made when it is first asked for.
+
+    What is described is an application of its own, which nobody is served: with a document, the framework would have
+    its own pages for it, too, and they load from a CDN.
+    """
+
+    @cache
+    def document() -> Node:
+        return openapi_document(Litestar(endpoints, openapi_config=_openapi(build), logging_config=None))
+
+    return document
+
+
 def _openapi(build: Build) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Color Palette API",
@@ -64,9 +82,7 @@ def _openapi(build: Build) -> OpenAPIConfig:
         description=_DESCRIPTION,
         license=License("MIT", identifier="MIT"),
         tags=_TAGS,
-        path=None,
         use_handler_docstrings=True,
-        render_plugins=[],
     )
 
 

@@ -81,7 +81,8 @@ class Edge:
             return self._problem(exchange, fault)
 
     def _check(self, exchange: Exchange) -> None:
-        """Refuse by limits, before work is done."""
+        """Refuse by form and by limits, before work is done."""
+        _check_form(exchange)
         longest = self._settings.max_query_bytes
         if len(exchange.query) > longest:
             detail = f"the query has {len(exchange.query)} bytes; at most {longest} are read"
@@ -224,6 +225,19 @@ class _Body:
             raise ProblemException("invalid-body", "the connection was closed before the body's end")
         self._complete = not message.get("more_body", False)
         return message
+
+
+def _check_form(exchange: Exchange) -> None:
+    """Refuse what HTTP forbids and the server's parser lets through (RFC 9112, sections 3.2 and 3.2.3).
+
+    Raises:
+        ProblemException: ``invalid-request``.
+    """
+    host = exchange.headers.get(b"host", b"")  # granian puts an empty one where there is none
+    if exchange.scope.get("http_version") == "1.1" and (not host or b", " in host):
+        raise ProblemException("invalid-request", "an HTTP/1.1 request has one Host header, neither none nor several")
+    if not exchange.path.startswith(("/", "*")):
+        raise ProblemException("invalid-request", "the target of a request is a path, which starts with a slash")
 
 
 def _negotiate(exchange: Exchange) -> str:

@@ -53,6 +53,7 @@ TYPES: Final[Mapping[str, ProblemType]] = {
         ProblemType("unknown-parameter", 400, "Unknown parameter", "The endpoint has no parameter of that name."),
         ProblemType("unsupported-space", 400, "Unknown color space", "The service has no colour space of that name."),
         ProblemType("invalid-body", 400, "Body not accepted", "The body is not the JSON that the endpoint takes."),
+        ProblemType("invalid-request", 400, "Request not accepted", "The request is not what HTTP itself allows."),
         ProblemType("not-found", 404, "Not found", "There is nothing at this address."),
         ProblemType("method-not-allowed", 405, "Method not allowed", "The address exists; see Allow for its methods."),
         ProblemType("not-acceptable", 406, "Not acceptable", "No form of the answer suits Accept or Accept-Encoding."),
@@ -139,7 +140,7 @@ def render(problem: ProblemException, instance: str, public_url: str) -> bytes:
 def of_status(status: int) -> str:
     """Return the slug of the problem type that an HTTP status stands for."""
     if status == HTTPStatus.BAD_REQUEST:
-        return "invalid-body"  # the parameters' problems are raised as such
+        return "invalid-request"  # the others are raised as such
     slugs = [kind.slug for kind in TYPES.values() if kind.status == status]
-    unlisted = "invalid-body" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal-error"
+    unlisted = "invalid-request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal-error"
     return slugs[0] if slugs else unlisted

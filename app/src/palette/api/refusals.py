@@ -62,8 +62,6 @@ def _problem_of(request: AnyRequest, error: HTTPException) -> ProblemException:
         return ProblemException("method-not-allowed", detail, expected=allow.split(", "), headers={"Allow": allow})
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         return _invalid(request, error.extra)
-    if error.status_code == 400:  # noqa: PLR2004 - Bad Request: what is left of it is a request that cannot be read
-        return invalid_body("", lowered(error.detail))
     kind = problems.of_status(error.status_code)
     details = {
         "not-found": f"there is nothing at {request.scope['path'][:200]}",
@@ -145,6 +143,10 @@ class Strictness:
         if request.method == "POST" and request.content_type[0] != _JSON:
             detail = f"the body is {request.content_type[0] or 'of no stated type'}; {_JSON} is read here"
             raise ProblemException("unsupported-media-type", detail, expected=[_JSON])
+        if request.method == "POST" and "content-encoding" in request.headers:
+            detail = "the body has a Content-Encoding; it is read without any here"
+            headers = {"Accept-Encoding": "identity"}
+            raise ProblemException("unsupported-media-type", detail, expected=["identity"], headers=headers)
         return None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from collections.abc import Callable
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
-from litestar import Litestar, MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.params import FromPath
 
 from palette.api.answers import read, revalidated
@@ -16,7 +17,7 @@ from palette.api.documentation import render_documentation
 from palette.api.home import render_home, render_problem
 from palette.api.problems import TYPES, ProblemException
 from palette.api.schemas import VersionAnswer
-from palette.api.specification import openapi_document
+from palette.api.specification import Node
 from palette.color.serialization import to_hex
 from palette.palettes.generation import generate
 
@@ -60,13 +61,14 @@ def version_handler(answer: VersionAnswer) -> Any:  # noqa: ANN401 - a Litestar 
     return version
 
 
-def handlers(version: VersionAnswer, mood: str) -> list[Any]:
-    """Return every handler of the service itself."""
-    return [version_handler(version), *page_handlers(version, mood), static]
+def page_handlers(version: VersionAnswer, mood: str, document: Callable[[], Node]) -> list[Any]:
+    """Return what people and their tools see: the release's palette, the documentation, each problem's meaning.
 
-
-def page_handlers(version: VersionAnswer, mood: str) -> list[Any]:
-    """Return the pages people see: the release's palette, the documentation, and each problem type's meaning."""
+    Args:
+        version: the release.
+        mood: the mood of the palette at ``/``.
+        document: gives the OpenAPI document.
+    """
     home = render_home(
         colors=_swatches(mood, version.version), mood=mood, version=version.version, commit=version.commit
     )
@@ -76,12 +78,16 @@ def page_handlers(version: VersionAnswer, mood: str) -> list[Any]:
         return page(home)
 
     @_page("/openapi.json")
-    def document(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return revalidated(openapi_document(request.app))
+    def openapi() -> Response[bytes]:
+        return revalidated(document())
+
+    @cache
+    def rendered() -> str:
+        return render_documentation(document())
 
     @_page("/docs")
-    def documentation(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return page(_documentation(request.app))
+    def documentation() -> Response[bytes]:
+        return page(rendered())
 
     @_page("/problems/{slug:str}")
     def meaning(slug: FromPath[str]) -> Response[bytes]:
@@ -89,7 +95,7 @@ def page_handlers(version: VersionAnswer, mood: str) -> list[Any]:
             raise ProblemException("not-found", f"there is no problem type {slug[:100]!r}", expected=list(TYPES))
         return page(render_problem(TYPES[slug]))
 
-    return [front, document, documentation, meaning]
+    return [front, openapi, documentation, meaning, static]
 
 
 @_page("/static/{name:str}")
@@ -100,11 +106,6 @@ def static(name: FromPath[str]) -> Response[bytes]:
         raise ProblemException("not-found", f"there is no file {name[:100]!r}")
     media_type, content = file
     return Response(content, media_type=media_type, headers={"cache-control": REVALIDATED})
-
-
-@lru_cache(1)
-def _documentation(application: Litestar) -> str:
-    return render_documentation(openapi_document(application))
 
 
 def _static_files() -> dict[str, tuple[str, bytes]]:

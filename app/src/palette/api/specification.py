@@ -6,7 +6,6 @@ the value null, which an address cannot write. Headers, 304 and the forms of a b
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -83,7 +82,6 @@ _LINKS: Final[dict[str, Node]] = {
 """What an answer of an operation leads to."""
 
 
-@lru_cache(1)
 def openapi_document(application: Litestar) -> Node:
     """Return the OpenAPI 3.1 document of an application."""
     document = application.openapi_schema.to_schema()

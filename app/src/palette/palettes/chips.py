@@ -103,8 +103,3 @@ def square_clearance(chip: Chip, others: list[Chip]) -> int:
     for other in others:
         least = min(least, chip.square_distance(other))
     return least
-
-
-def is_clear(chip: Chip, others: list[Chip]) -> bool:
-    """Tell whether a chip keeps the floor from all others."""
-    return square_clearance(chip, others) >= SQUARE_FLOOR

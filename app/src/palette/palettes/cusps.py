@@ -116,4 +116,4 @@ def _cusps() -> list[Cusp]:
 
 
 CUSPS: Final = _cusps()
-"""The cusp of each whole degree of hue."""
+"""The cusp of each whole degree of hue. (Pure blue, at 264.05°, stands out of its degree by a tenth of its chroma.)"""

@@ -87,8 +87,14 @@ def _steps(region: Region, number: int, fixed: list[Chip]) -> tuple[list[float],
     """
     tones = [tone for tone in (region.tone(chip) for chip in fixed) if 0.0 <= tone <= 1.0]
     total = number + len(tones)
-    free = list(range(total))
+    middles = [(step + 0.5) / total for step in range(total)]
     for tone in tones:
-        nearest = min(range(len(free)), key=[abs(step + 0.5 - tone * total) for step in free].__getitem__)
-        del free[nearest]
-    return [step / total for step in free], 1.0 / max(total, 1)
+        del middles[_nearest(middles, tone)]
+    height = 1.0 / max(total, 1)
+    return [middle - 0.5 * height for middle in middles], height
+
+
+def _nearest(middles: list[float], tone: float) -> int:
+    """Return the index of the middle nearest to a tone."""
+    distances = [abs(middle - tone) for middle in middles]
+    return distances.index(min(distances))

@@ -127,7 +127,8 @@ def generate(  # noqa: PLR0913 - a wish has that many parts
     _check(count, mood, scheme, len(locked))
     places = _places(count, base, locked)
     task = _Task(MOODS[mood], seed, places, _hue_of([base, *locked]))
-    for harmony in task.harmonies(scheme):
+    for wish in task.preferred() if scheme is None else [SCHEMES[scheme]]:
+        harmony = task.harmony(wish)
         drawn = task.draw(harmony)
         if len(drawn) == task.number:
             return Palette(_filled(places, drawn), task.mood, harmony, seed)
@@ -157,12 +158,9 @@ class _Task:
         self._hue: Final = hue
         self._anchor: Final[float] = turned(mood.hues.at(Stream(seed, "anchor").fraction())) if hue is None else hue
 
-    def harmonies(self, scheme: str | None) -> list[Harmony]:
-        """Return what to try: the scheme asked for, or those that the seed prefers."""
-        if scheme is not None:
-            return [self.harmony(SCHEMES[scheme])]
-        order = preference(self._anchor, self.mood.hues, self._seed, given=self._hue is not None)
-        return [self.harmony(one) for one in order]
+    def preferred(self) -> list[Scheme]:
+        """Return the schemes to try in turn when none is asked for."""
+        return preference(self._anchor, self.mood.hues, self._seed, given=self._hue is not None)
 
     def harmony(self, scheme: Scheme) -> Harmony:
         """Return a scheme turned to the anchor."""
@@ -234,7 +232,7 @@ def _drawn(chip: Chip) -> Entry:
 
 def _unprocessable(count: int, possible: int, mood: Mood, scheme: Scheme) -> UnprocessablePaletteError:
     message = (
-        f"{count} colours of mood {mood.name!r} and scheme {scheme.name!r} cannot all differ by a ΔE-OK of {FLOOR}; "
+        f"{count} colors of mood {mood.name!r} and scheme {scheme.name!r} cannot all be kept a ΔE-OK of {FLOOR} apart; "
         f"{possible} can"
     )
     return UnprocessablePaletteError(message, possible)

@@ -78,7 +78,8 @@ class Mood:
         darkest, lightest = self.lightness
         reach = cusp.reach(darkest, lightest)
         least = max(self.chroma[0], self.share[0] * min(reach, self.chroma[1]))
-        most = min(self.chroma[1], self.share[1] * reach)
+        # A whole share is no limit but sRGB's own, which is finer than whole degrees.
+        most = self.chroma[1] if self.share[1] >= 1.0 else min(self.chroma[1], self.share[1] * reach)
         return Bounds(least, most, max(darkest, cusp.darkest(least)), min(lightest, cusp.lightest(least)))
 
 
@@ -94,7 +95,7 @@ MOODS: Final[dict[str, Mood]] = {
         Mood(
             "earth", Arc(32.0, 80.0), (0.03, 0.11), (0.28, 0.82), (0.0, 1.0), "terracotta, brown, ochre, sand and olive"
         ),
-        Mood("neon", EVERY_HUE, (0.12, 0.33), (0.60, 0.97), (0.86, 1.0), "as bright as a screen can show, of any hue"),
+        Mood("neon", EVERY_HUE, (0.12, 0.33), (0.58, 0.97), (0.86, 1.0), "as bright as a screen can show, of any hue"),
     )
 }
 """Every mood, by name."""

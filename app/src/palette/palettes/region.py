@@ -15,8 +15,7 @@ from palette.palettes.moods import Bounds, Mood
 HUE_GUARD: Final = 0.01
 """How far inside an arc a chip's hue stays, in degrees, so that software that computes otherwise sees it inside."""
 
-
-_GREATEST_REACH: Final = 3
+_GREATEST_REACH: Final = 3  # 8-bit steps that count as close by
 
 
 @final
@@ -70,6 +69,17 @@ class Region:
         chip = nearest_chip(self.place(arc, turn, tone, strength))
         return chip if self.holds(chip) else None
 
+    def place(self, arc: Arc, turn: float, tone: float, strength: float) -> Vector:
+        """Return the OKLab of a place in the region."""
+        hue = arc.at(turn)
+        bounds = self._bounds[int(hue + 0.5)]
+        lightness = bounds.darkest + (bounds.lightest - bounds.darkest) * tone
+        cosine = math.cos(hue * RADIANS)
+        sine = math.sin(hue * RADIANS)
+        room = ceiling(lightness, cosine, sine, bounds.most) - bounds.least
+        chroma = bounds.least + room * strength
+        return (lightness, chroma * cosine, chroma * sine)
+
     def inside(self, oklab: Vector) -> Vector:
         """Return a colour of the region close to another: hue, then lightness, then chroma are brought into range."""
         lightness, a, b = oklab
@@ -82,8 +92,8 @@ class Region:
         chroma = ceiling(lightness, cosine, sine, chroma)
         return (lightness, chroma * cosine, chroma * sine)
 
-    def nearest_chip(self, oklab: Vector) -> Chip | None:
-        """Return the chip of the region that is nearest to an OKLab colour, or none if there is none close by."""
+    def chip_near(self, oklab: Vector) -> Chip | None:
+        """Return a chip of the region that is close to an OKLab colour, or none if there is none."""
         wanted = nearest_chip(oklab)
         if self.holds(wanted):
             return wanted
@@ -108,14 +118,3 @@ class Region:
                 least = abs(turn)
                 nearest = (hue + turn) % TURN
         return nearest
-
-    def place(self, arc: Arc, turn: float, tone: float, strength: float) -> Vector:
-        """Return the OKLab of a place in the region."""
-        hue = arc.at(turn)
-        bounds = self._bounds[int(hue + 0.5)]
-        lightness = bounds.darkest + (bounds.lightest - bounds.darkest) * tone
-        cosine = math.cos(hue * RADIANS)
-        sine = math.sin(hue * RADIANS)
-        room = ceiling(lightness, cosine, sine, bounds.most) - bounds.least
-        chroma = bounds.least + room * strength
-        return (lightness, chroma * cosine, chroma * sine)

@@ -100,7 +100,7 @@ def _settled(region: Region, positions: list[Vector], fixed: list[Chip]) -> list
     """Return chips close to positions that keep the floor, or none if rounding to 8 bits leaves too little room."""
     chips: list[Chip] = []
     for position in positions:
-        chip = region.nearest_chip(position)
+        chip = region.chip_near(position)
         if chip is None:
             return []
         chips.append(chip)

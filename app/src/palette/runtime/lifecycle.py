@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from typing import Any
 import structlog
 import uvloop
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from palette.runtime.health import Health
@@ -21,6 +23,7 @@ log = structlog.get_logger()
 
 _START_SECONDS = 30.0
 _POLL_SECONDS = 0.005
+_HEADER_BYTES = 64 * 1024
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 """An ASGI application."""
@@ -75,8 +78,8 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.put_nowait, number)
     servers = [
-        _server(public, settings.host, settings.port),
-        _server(management, settings.management_host, settings.management_port),
+        _server(public, settings.host, settings.port, settings),
+        _server(management, settings.management_host, settings.management_port, settings),
     ]
     running = [asyncio.create_task(server.serve()) for server in servers]
     await _listening(settings.management_host, settings.management_port)
@@ -126,7 +129,19 @@ async def _close(server: Server, task: asyncio.Task[None], seconds: float) -> No
         task.cancel()
 
 
-def _server(application: Application, host: str, port: int) -> Server:
+def _server(application: Application, host: str, port: int, settings: Settings) -> Server:
+    """Return a server; it bounds the time and the bytes of a request's head, as the edge does of the rest."""
+    head = HTTP1Settings(
+        header_read_timeout=math.ceil(settings.request_seconds * 1000),
+        max_buffer_size=settings.max_query_bytes + _HEADER_BYTES,
+    )
     return Server(
-        application, host, port, interface=Interfaces.ASGINL, websockets=False, log_enabled=False, backlog=1024
+        application,
+        host,
+        port,
+        interface=Interfaces.ASGINL,
+        http1_settings=head,
+        websockets=False,
+        log_enabled=False,
+        backlog=1024,
     )

@@ -61,12 +61,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     max_query_bytes: Annotated[int, Meta(ge=64, description="Longest query (414 beyond).")] = 8192
     max_body_bytes: Annotated[int, Meta(ge=64, description="Largest request body (413 beyond).")] = 2 * 1024 * 1024
     max_colors: Annotated[int, Meta(ge=1, description="Most colours in one batch (413 beyond).")] = 10_000
-    request_seconds: Annotated[float, Meta(gt=0, description="Longest time for one request.")] = 10.0
+    request_seconds: Annotated[float, Meta(gt=0, le=3600, description="Longest time for one request.")] = 10.0
     drain_seconds: Annotated[
         float,
-        Meta(ge=0, description="After SIGTERM: how long requests are still accepted while `/readyz` answers 503."),
+        Meta(
+            ge=0,
+            le=3600,
+            description="After SIGTERM: how long requests are still accepted while `/readyz` answers 503.",
+        ),
     ] = 5.0
-    grace_seconds: Annotated[float, Meta(gt=0, description="After that: how long requests in flight may take.")] = 15.0
+    grace_seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="After that: how long requests in flight may take.")
+    ] = 15.0
     commit: Annotated[str, Meta(description="Commit the release was built from (the image sets it).")] = "unknown"
     built: Annotated[str, Meta(description="Build date of the release, RFC 3339 (the image sets it).")] = "unknown"
 
