@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.client import BUILD, service, shared
+from palette.api.parameters import OUTPUT_SPACES
 from palette.color.model import SPACES
 from palette.palettes.moods import MOODS
 from palette.palettes.schemes import SCHEMES
@@ -93,6 +94,17 @@ def test_parameters_are_where_they_belong_described_and_never_null(document: Any
             assert parameter["in"] == ("path" if f"{{{parameter['name']}}}" in path else "query")
             assert len(parameter["description"]) > 5
             assert "null" not in json.dumps(parameter["schema"])
+
+
+def test_the_pattern_of_a_list_of_spaces_is_that_of_its_reading(document: Any) -> None:
+    parameters = {one["name"]: one["schema"] for one in document["paths"]["/v1/colors"]["get"]["parameters"]}
+    pattern = re.compile(parameters["to"]["pattern"])
+    for text in (",".join(OUTPUT_SPACES), "oklch", "lab,oklch", parameters["to"]["default"]):
+        assert pattern.search(text), text
+    for text in ("", "rgb", "lab,", ",lab", "lab oklch", "xlab", "labx", "lab,rgb", "lab-d65-linear"):
+        assert not pattern.search(text), text
+    assert parameters["color"]["format"] == "css-color"
+    assert shared().get("/v1/colors", {"color": parameters["color"]["examples"][0]}).status == 200
 
 
 def test_operations_have_names_words_and_a_known_tag(document: Any) -> None:

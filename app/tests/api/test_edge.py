@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -730,6 +731,14 @@ def test_one_event_a_request_without_the_client_s_address_or_query(logs: list[An
         "bytes": len(BODY),
         "cache": "miss",
     }
+
+
+def test_times_are_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch, logs: list[Any]) -> None:
+    moments = iter([10.0, 10.0123456, 10.0223456])
+    monkeypatch.setattr(time, "perf_counter", lambda: next(moments))
+    answer = Wrapped(Framework()).get("/v1/colors")
+    assert answer.header("server-timing") == "cache;desc=miss, total;dur=12.346"
+    assert logs[-1]["milliseconds"] == 22.346
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
-from litestar import Litestar, get, post
+from litestar import Litestar, Request, get, post
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.client import JSON, Client, service, shared
 from palette.api.refusals import Refusals, query_fields
@@ -342,3 +343,19 @@ def test_query_fields_are_named_as_in_the_address() -> None:
     routes = {route.path: route for route in framework.routes}
     item = next(iter(routes["/v1/colors/{color:str}"].route_handlers))
     assert query_fields(item) == {"to": "to", "gamut": "gamut", "map": "method", "precision": "precision"}
+
+
+def test_what_the_framework_hands_over_is_no_query_parameter() -> None:
+    @post("/a/{one:int}", sync_to_thread=False)
+    def handler(
+        one: FromPath[int],
+        data: JSONBody[list[int]],
+        request: Request[Any, Any, Any],
+        state: State,
+        two: Annotated[int, QueryParameter(name="second")],
+    ) -> None:
+        """Take one of each."""
+
+    framework: Any = Litestar([handler], openapi_config=None)
+    found, _ = framework.routes[0].route_handler_map["POST"]
+    assert query_fields(found) == {"second": "two"}

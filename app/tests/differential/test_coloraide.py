@@ -12,6 +12,8 @@ from differential.oracle_coloraide import REPLACED, SCALES, answers, tree
 from palette.color import batch, conversion
 from palette.color.model import SPACES
 
+pytestmark = pytest.mark.differential
+
 OWN = sorted(set(SPACES) - {"cam16"})
 SAMPLE = 100
 

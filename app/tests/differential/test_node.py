@@ -14,6 +14,8 @@ from palette.color import batch
 from palette.color.batch_columns import Floats
 from palette.color.model import SPACES
 
+pytestmark = pytest.mark.differential
+
 COLORJS: Final = {
     **{name: name for name in SPACES if name != "cam16"},
     "display-p3": "p3",

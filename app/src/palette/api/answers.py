@@ -40,7 +40,7 @@ def _problem(meaning: str) -> ResponseSpec:
 
 
 _READ = {
-    400: _problem("A parameter or a colour is not accepted; the answer says which, where, and what is."),
+    400: _problem("A parameter or a color is not accepted; the answer says which, where, and what is."),
     406: _problem("Accept or Accept-Encoding refuses every form there is."),
     408: _problem("The request did not arrive in time."),
     414: _problem("The query is too long."),
@@ -49,7 +49,7 @@ _READ = {
 }
 _WRITE = {
     **_READ,
-    413: _problem("The body, or the number of colours in it, is over a limit."),
+    413: _problem("The body, or the number of colors in it, is over a limit."),
     415: _problem("The body is not JSON."),
 }
 _UNPROCESSABLE = {422: _problem("No palette meets every wish at once.")}

@@ -24,7 +24,7 @@ from palette.runtime.health import Health
 from palette.runtime.metrics import Metrics
 from palette.runtime.settings import Settings
 
-_DESCRIPTION = """Colours and palettes over HTTP: parse any CSS color, convert, map into a gamut, mix, compare, and
+_DESCRIPTION = """Colors and palettes over HTTP: parse any CSS color, convert, map into a gamut, mix, compare, and
 generate palettes. Every pure answer is a GET with a strong ETag and may be cached. Errors are problem details
 (RFC 9457) that say what was wrong, where, and what is accepted."""
 

@@ -60,7 +60,7 @@ def _color_answer(color: Color, text: str, to: str, gamut: Gamut, method: Method
     )
 
 
-@read("/v1/colors", tags=["Colors"], summary="Everything about one color")
+@read("/v1/colors", operation_id="describeColor", tags=["Colors"], summary="Everything about one color")
 def colors(
     color: ColorText,
     to: SpacesText = DEFAULT_SPACES,
@@ -76,7 +76,12 @@ def colors(
     return pure(_color_answer(read_color("color", color), color, to, gamut, method, precision))
 
 
-@read("/v1/colors/{color:str}", tags=["Colors"], summary="Everything about one hex or name")
+@read(
+    "/v1/colors/{color:str}",
+    operation_id="describeColorByPath",
+    tags=["Colors"],
+    summary="Everything about one hex or name",
+)
 def color_item(
     color: Annotated[
         str,
@@ -94,7 +99,7 @@ def color_item(
     return pure(_color_answer(read_color("color", color), color, to, gamut, method, precision))
 
 
-@read("/v1/colors/mix", tags=["Colors"], summary="Mix two colors")
+@read("/v1/colors/mix", operation_id="mixColors", tags=["Colors"], summary="Mix two colors")
 def mixed(
     a: ColorText,
     b: ColorText,
@@ -116,7 +121,7 @@ def mixed(
     return pure(answer)
 
 
-@read("/v1/colors/difference", tags=["Colors"], summary="How different two colors are")
+@read("/v1/colors/difference", operation_id="compareColors", tags=["Colors"], summary="How different two colors are")
 def compared(
     a: ColorText,
     b: ColorText,
@@ -141,7 +146,7 @@ def compared(
     return pure(answer)
 
 
-@read("/v1/colors/random", tags=["Colors"], summary="Draw colors at random")
+@read("/v1/colors/random", operation_id="drawColors", tags=["Colors"], summary="Draw colors at random")
 def drawn(
     seed: Seed = None,
     count: Annotated[int, Parameter(ge=1, le=100, description="How many.")] = 1,

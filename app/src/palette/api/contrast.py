@@ -13,7 +13,7 @@ from palette.color.conversion import convert
 from palette.color.model import Color, Vector
 
 
-@read("/v1/contrast", tags=["Contrast"], summary="The contrast of text on its ground")
+@read("/v1/contrast", operation_id="checkContrast", tags=["Contrast"], summary="The contrast of text on its ground")
 def contrast(
     fg: ColorText,
     bg: ColorText,

@@ -26,7 +26,13 @@ from palette.color.serialization import to_hex
 Column = list[float | None]
 
 
-@write("/v1/colors/convert", tags=["Colors"], summary="Convert up to 10,000 colors", sync_to_thread=True)
+@write(
+    "/v1/colors/convert",
+    operation_id="convertColors",
+    tags=["Colors"],
+    summary="Convert up to 10,000 colors",
+    sync_to_thread=True,
+)
 def converted(data: JSONBody[ConvertBody], state: State) -> Response[ConvertAnswer]:
     """Convert a batch: CSS texts in `colors`, or columns of numbers in `components` with their space in `from`.
 

@@ -28,7 +28,7 @@ SchemeText = Annotated[
 Count = Annotated[int, Parameter(ge=2, le=12, description="How many colors.")]
 
 
-@read_drawn("/v1/generate", tags=["Palettes"], summary="A palette")
+@read_drawn("/v1/generate", operation_id="generatePalette", tags=["Palettes"], summary="A palette")
 def generated(
     state: State,
     base: OptionalColorText = None,
@@ -52,7 +52,9 @@ def generated(
     return pure(answer) if seed else fleeting(answer)
 
 
-@write_drawn("/v1/generate", tags=["Palettes"], summary="A palette with locked colors")
+@write_drawn(
+    "/v1/generate", operation_id="generatePaletteWithLocks", tags=["Palettes"], summary="A palette with locked colors"
+)
 def regenerated(data: JSONBody[GenerateBody], state: State) -> Response[PaletteAnswer]:
     """Make a palette as GET does; `locked` keeps colors at their places, null is a free place."""
     given = None if data.base is None else _given(data.base, "/base")

@@ -47,20 +47,18 @@ class ProblemType(msgspec.Struct, frozen=True):
 TYPES: Final[Mapping[str, ProblemType]] = {
     kind.slug: kind
     for kind in (
-        ProblemType("invalid-color", 400, "Not a CSS color", "A colour's text does not follow CSS Color 4."),
+        ProblemType("invalid-color", 400, "Not a CSS color", "A color's text does not follow CSS Color 4."),
         ProblemType("invalid-parameter", 400, "Parameter not accepted", "A parameter has a value it cannot have."),
         ProblemType("missing-parameter", 400, "Parameter missing", "A parameter that is needed was not given."),
         ProblemType("unknown-parameter", 400, "Unknown parameter", "The endpoint has no parameter of that name."),
-        ProblemType("unsupported-space", 400, "Unknown color space", "The service has no colour space of that name."),
+        ProblemType("unsupported-space", 400, "Unknown color space", "The service has no color space of that name."),
         ProblemType("invalid-body", 400, "Body not accepted", "The body is not the JSON that the endpoint takes."),
         ProblemType("invalid-request", 400, "Request not accepted", "The request is not what HTTP itself allows."),
         ProblemType("not-found", 404, "Not found", "There is nothing at this address."),
         ProblemType("method-not-allowed", 405, "Method not allowed", "The address exists; see Allow for its methods."),
         ProblemType("not-acceptable", 406, "Not acceptable", "No form of the answer suits Accept or Accept-Encoding."),
         ProblemType("request-timeout", 408, "Request too slow", "The request did not arrive in time."),
-        ProblemType(
-            "payload-too-large", 413, "Too large", "The body, or the number of colours in it, is over a limit."
-        ),
+        ProblemType("payload-too-large", 413, "Too large", "The body, or the number of colors in it, is over a limit."),
         ProblemType("query-too-long", 414, "Query too long", "The address is longer than the service reads."),
         ProblemType("unsupported-media-type", 415, "Media type not read", "The body has a type that is not read here."),
         ProblemType("unprocessable-palette", 422, "Palette not possible", "No palette meets every wish at once."),

@@ -53,7 +53,7 @@ def _swatches(mood: str, seed: str) -> list[tuple[str, str]]:
 def version_handler(answer: VersionAnswer) -> Any:  # noqa: ANN401 - a Litestar handler
     """Return the endpoint that tells the release."""
 
-    @read("/version", tags=["Service"], summary="The release")
+    @read("/version", operation_id="version", tags=["Service"], summary="The release")
     def version() -> Response[VersionAnswer]:
         """Tell which release answers, and the engine that its palettes come from."""
         return revalidated(answer)

@@ -56,8 +56,8 @@ _EXAMPLES: Final[dict[str, Node]] = {
 }
 """A body to try, by its schema."""
 
-_COLORS: Final = "V1ColorsColors"
-_GENERATE: Final = "V1GenerateGenerated"
+_COLORS: Final = "describeColor"
+_GENERATE: Final = "generatePalette"
 
 
 def _link(operation: str, **parameters: str) -> Node:
@@ -69,15 +69,15 @@ def _link(operation: str, **parameters: str) -> Node:
 _PALETTE_LINKS: Final = {
     "again": _link(_GENERATE, mood="mood", scheme="scheme", seed="seed"),
     "first": _link(_COLORS, color="palette/0/css"),
-    "contrast": _link("V1ContrastContrast", fg="palette/0/css", bg="palette/1/css"),
+    "contrast": _link("checkContrast", fg="palette/0/css", bg="palette/1/css"),
 }
 _LINKS: Final[dict[str, Node]] = {
-    "V1ColorsColors": {"generate": _link(_GENERATE, base="color/css")},
-    "V1ColorsMixMixed": {"color": _link(_COLORS, color="color/css")},
-    "V1ColorsRandomDrawn": {"first": _link(_COLORS, color="colors/0/css")},
-    "V1GenerateGenerated": _PALETTE_LINKS,
-    "V1GenerateRegenerated": _PALETTE_LINKS,
-    "V1VisionVision": {"difference": _link("V1ColorsDifferenceCompared", a="color/css", b="simulated/css")},
+    "describeColor": {"generate": _link(_GENERATE, base="color/css")},
+    "mixColors": {"color": _link(_COLORS, color="color/css")},
+    "drawColors": {"first": _link(_COLORS, color="colors/0/css")},
+    "generatePalette": _PALETTE_LINKS,
+    "generatePaletteWithLocks": _PALETTE_LINKS,
+    "simulateVision": {"difference": _link("compareColors", a="color/css", b="simulated/css")},
 }
 """What an answer of an operation leads to."""
 

@@ -16,7 +16,12 @@ from palette.color.model import Color
 from palette.color.vision import default_model, simulate
 
 
-@read("/v1/vision", tags=["Vision"], summary="A color as a color vision deficiency shows it")
+@read(
+    "/v1/vision",
+    operation_id="simulateVision",
+    tags=["Vision"],
+    summary="A color as a color vision deficiency shows it",
+)
 def vision(
     color: ColorText,
     kind: Annotated[Kind, Parameter(description="The deficiency: red, green or blue blindness.")],
