@@ -29,9 +29,9 @@ def test_the_tables_have_a_row_for_each() -> None:
 
 def test_the_rows_say_what_the_source_does() -> None:
     assert TABLES["moods"]().splitlines()[2] == (
-        "| `warm` | 355° to 82° | 0.06 to 0.2 | 0.36 to 0.92 | rose, red, orange and amber |"
+        "| `warm` | 355° to 82° | 0.06 to 0.2 | 0.36 to 0.92 | 45% to 95% | rose, red, orange and amber |"
     )
-    assert "| `pastel` | every | 0.025 to 0.1 |" in TABLES["moods"]()
+    assert "| `pastel` | every | 0.025 to 0.1 | 0.8 to 0.95 |  | pale" in TABLES["moods"]()
     assert (
         "| `split` | 0°, 150°, 210° | 12° | the anchor and the two neighbours of its opposite |" in TABLES["schemes"]()
     )

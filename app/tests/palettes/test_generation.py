@@ -175,6 +175,14 @@ def test_a_palette_may_be_all_locked() -> None:
     assert [entry.kind for entry in palette.entries] == ["locked", "locked"]
 
 
+def test_a_base_without_a_place_is_refused() -> None:
+    with pytest.raises(
+        UnprocessablePaletteError, match="all 2 places are locked, so none is left for the base"
+    ) as caught:
+        generate(count=2, mood="cool", seed="s", base=_given("red"), locked=[_given("red"), _given("lime")])
+    assert caught.value.possible == 2
+
+
 def test_what_is_given_is_shown_in_srgb() -> None:
     palette = generate(count=2, mood="cool", seed="s", base=_given("color(display-p3 1 0 0)"))
     assert palette.entries[0].rgb == 0xFF3428

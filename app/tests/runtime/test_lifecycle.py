@@ -261,12 +261,12 @@ def test_a_port_that_never_answers_is_not_waited_for_without_end(monkeypatch: py
 
 
 def test_the_server_bounds_the_head_of_a_request() -> None:
-    settings = Settings(request_seconds=0.0301, max_query_bytes=100)
+    settings = Settings(request_seconds=2.5001, max_query_bytes=100)
 
     async def application(*_: Any) -> None:
         """Answer nothing."""
 
     server = lifecycle._server(application, HOST, 8000, settings)  # noqa: SLF001 - as above
     assert server.http1_settings is not None
-    assert server.http1_settings.header_read_timeout == 31
+    assert server.http1_settings.header_read_timeout == 2501
     assert server.http1_settings.max_buffer_size == 100 + 65_536

@@ -12,14 +12,18 @@ from palette.runtime import settings
 
 def moods() -> str:
     """Return the moods and their ranges as a Markdown table."""
-    header = ["| mood | hues | chroma | lightness | looks |", "| --- | --- | --- | --- | --- |"]
+    header = [
+        "| mood | hues | chroma | lightness | share of the hue's reach | looks |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     return "\n".join([*header, *map(_mood, MOODS.values())])
 
 
 def _mood(mood: Mood) -> str:
     chroma = f"{mood.chroma[0]:g} to {mood.chroma[1]:g}"
     lightness = f"{mood.lightness[0]:g} to {mood.lightness[1]:g}"
-    return f"| `{mood.name}` | {_hues(mood.hues)} | {chroma} | {lightness} | {mood.description} |"
+    share = "" if mood.share == (0.0, 1.0) else f"{mood.share[0]:.0%} to {mood.share[1]:.0%}"
+    return f"| `{mood.name}` | {_hues(mood.hues)} | {chroma} | {lightness} | {share} | {mood.description} |"
 
 
 def _hues(arc: Arc) -> str:
