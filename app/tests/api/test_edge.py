@@ -343,6 +343,21 @@ def test_another_coding_is_made_of_what_is_kept() -> None:
     assert client.measure("response_cache_hits_total") == 2
 
 
+@pytest.mark.parametrize("first", ["gzip", "identity"])
+def test_a_kept_answer_is_coded_once(monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    coded: list[bytes] = []
+
+    def code(body: bytes) -> bytes:
+        coded.append(body)
+        return gzip.compress(body)
+
+    monkeypatch.setattr(edge_module, "CODINGS", {"gzip": code})
+    client = Wrapped(Framework())
+    for accepted in (first, "gzip", "gzip", "identity", "gzip"):
+        client.get("/v1/colors", headers={"accept-encoding": accepted})
+    assert coded == [BODY]
+
+
 def test_a_coded_answer_leaves_the_plain_one_in_the_cache() -> None:
     application = Framework()
     client = Wrapped(application)
