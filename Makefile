@@ -35,8 +35,8 @@ test-environment: ## make .venv with what the tests need, too
 lint: test-environment ## style: ruff, every rule on
 	@cd app && $(BIN)/ruff check . ../bench && $(BIN)/ruff format --check . ../bench
 
-types: test-environment ## types: mypy, strict
-	@cd app && $(BIN)/mypy
+types: test-environment ## types: mypy, strict, on the source, the tests and the bench
+	@cd app && $(BIN)/mypy && MYPYPATH=src:tests:../bench $(BIN)/mypy --explicit-package-bases tests ../bench
 
 layers: test-environment ## layers: imports go one way
 	@cd app && PYTHONPATH=src $(BIN)/lint-imports

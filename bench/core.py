@@ -13,7 +13,7 @@ from sides import Node, NodeSide, PythonSide
 
 from palette.color import batch
 from palette.color.conversion import to_space
-from palette.color.gamut import gamut_map, oklch_to_srgb_raytrace
+from palette.color.gamut import gamut_map, oklch_to_hex
 from palette.color.model import Color
 from palette.color.parsing import parse
 from palette.color.serialization import to_hex
@@ -51,7 +51,7 @@ def ours_batch(texts: Sequence[str]) -> Any:  # noqa: ANN401 - an array is as go
 
 def ours_raytrace(subject: Sequence[Scale]) -> list[Any]:
     """Map each step by our default method."""
-    return [[to_hex(oklch_to_srgb_raytrace(*step)) for step in scale] for scale in subject]
+    return [[oklch_to_hex(*step) for step in scale] for scale in subject]
 
 
 def ours_minde(subject: Sequence[Scale]) -> list[Any]:

@@ -174,7 +174,7 @@ def test_a_lost_number_sign_is_guessed() -> None:
     ("query", "slug", "said"),
     [
         ({"to": "rgb"}, "unsupported-space", "to: 'rgb' is not a color space"),
-        ({"to": ""}, "invalid-parameter", "to: names no color space"),
+        ({"to": ""}, "invalid-parameter", "to: a color space is missing before, between or after commas"),
         ({"gamut": "cmyk"}, "invalid-parameter", f"gamut: expected one of {', '.join(RGB_GAMUTS)}"),
         ({"map": "best"}, "invalid-parameter", "map: expected one of raytrace, minde, clip"),
         ({"method": "clip"}, "unknown-parameter", "'method' is not a parameter of this endpoint"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -172,7 +172,7 @@ def test_problem_types_are_listed_with_links_to_their_pages(page: Page) -> None:
 
 def attacked(spoil: Callable[[object], object]) -> dict[str, Any]:
     """Return the sample, spoiled, with parameters that still differ in their names."""
-    document: Any = spoil(sample())
+    document = cast("dict[str, Any]", spoil(sample()))
     for item in document["paths"].values():
         for node in item.values():
             for number, parameter in enumerate(node if isinstance(node, list) else node.get("parameters", ())):

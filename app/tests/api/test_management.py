@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -102,9 +103,11 @@ def test_other_methods_are_refused(path: str) -> None:
 
 
 @pytest.mark.usefixtures("logs")
-def test_a_check_that_breaks_is_a_fault() -> None:
+def test_a_check_that_breaks_is_not_ready() -> None:
     def breaks() -> str:
         raise RuntimeError
 
     client, _, _ = management({"engine": breaks})
-    client.get("/readyz").problem(500, "internal-error")
+    answer = client.get("/readyz")
+    assert answer.status == 503
+    assert json.loads(answer.body)["checks"] == {"engine": "the check failed: RuntimeError: "}

@@ -20,9 +20,11 @@ from palette.color.gamut import (
     displayable,
     gamut_map,
     in_gamut,
+    oklch_to_hex,
     oklch_to_srgb_raytrace,
 )
 from palette.color.model import MISSING, RGB_GAMUTS, Color
+from palette.color.serialization import to_hex
 
 if TYPE_CHECKING:
     from palette.color.model import Vector
@@ -218,3 +220,13 @@ def test_what_is_not_known_is_refused() -> None:
         gamut_map(color, "srgb", "css")
     with pytest.raises(ValueError, match="unknown gamut mapping 'css'"):
         displayable(Color("srgb", (0.5, 0.5, 0.5)), "css")
+
+
+@given(st.floats(-0.1, 1.1), st.floats(0.0, 0.4), st.floats(0.0, 360.0))
+def test_the_hex_of_oklch_is_that_of_its_mapped_components(lightness: float, chroma: float, hue: float) -> None:
+    assert oklch_to_hex(lightness, chroma, hue) == to_hex(oklch_to_srgb_raytrace(lightness, chroma, hue))
+
+
+def test_the_hex_of_p3_red() -> None:
+    # reference: coloraide and color.js, ray trace
+    assert oklch_to_hex(0.648574, 0.299485, 28.958133) == "#ff3428"

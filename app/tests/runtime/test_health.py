@@ -43,3 +43,12 @@ def test_checks_are_those_it_was_made_with() -> None:
     health = Health(checks)
     checks["other"] = lambda: "broken"
     assert health.report() == ("ready", {"one": "ok"})
+
+
+def test_a_check_that_fails_itself_is_told_and_not_ready() -> None:
+    def broken() -> str:
+        message = "no table"
+        raise OSError(message)
+
+    health = Health({"names": broken, "engine": lambda: OK})
+    assert health.report() == ("unready", {"names": "the check failed: OSError: no table", "engine": OK})

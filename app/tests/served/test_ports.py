@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_wrong_setting(settings: dict[str, str], told: str) -> None:
     assert _refusal(**settings).startswith(f"error: {told}")
 
 
-def _refusal(**settings: object) -> str:
+def _refusal(**settings: Any) -> str:
     """Return the one line that a server which cannot start says."""
     result = subprocess.run(
         command("serve"),
@@ -109,7 +110,7 @@ def _refusal(**settings: object) -> str:
     )
     assert (result.returncode, result.stdout) == (2, ""), result
     assert re.fullmatch(r"[^\n]+\n", result.stderr), result.stderr
-    return result.stderr.rstrip("\n")
+    return str(result.stderr).rstrip("\n")
 
 
 def test_start_and_memory(tmp_path_factory: pytest.TempPathFactory) -> None:

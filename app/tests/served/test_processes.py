@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_the_plain_server_runs_the_source() -> None:
     QUESTIONS,
     ids=lambda part: "-".join(map(str, part.values()))[:60] if isinstance(part, dict) else part,
 )
-def test_same_answer(client: Client, plain: Client, path: str, query: dict[str, object]) -> None:
+def test_same_answer(client: Client, plain: Client, path: str, query: dict[str, Any]) -> None:
     one, other = client.get(path, **query), plain.get(path, **query)
     assert (one.status, one.body) == (other.status, other.body)
     assert one.status == 200

@@ -70,11 +70,13 @@ def read_spaces(text: str) -> list[str]:
     """Return the spaces of a comma-separated list, each once, in the order asked for.
 
     Raises:
-        ProblemException: ``unsupported-space`` or, for an empty list, ``invalid-parameter``.
+        ProblemException: ``unsupported-space`` or, where a name is missing, ``invalid-parameter``.
     """
-    names = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if not names:
-        raise invalid_parameter("to", "names no color space", expected=OUTPUT_SPACES)
+    names = list(dict.fromkeys(name.strip() for name in text.split(",")))
+    if "" in names:
+        raise invalid_parameter(
+            "to", "a color space is missing before, between or after commas", expected=OUTPUT_SPACES
+        )
     for name in names:
         if name not in OUTPUT_SPACES:
             raise unsupported_space("to", name)

@@ -27,6 +27,7 @@ from palette.color.rgb import (
     linear_rec2020_to_rec2020,
     linear_srgb_to_srgb,
 )
+from palette.color.serialization import to_hex
 
 GAMUT_METHODS: Final = ("raytrace", "minde", "clip")
 """The methods that ``gamut_map`` knows, the default first."""
@@ -199,6 +200,17 @@ def oklch_to_srgb_raytrace(lightness: float, chroma: float, hue: float) -> Vecto
     if lightness <= 0.0:
         return 0.0, 0.0, 0.0
     return _clamp(_SRGB.encoded(_raytrace(_SRGB, lightness, chroma, math.cos(angle), math.sin(angle))))
+
+
+def oklch_to_hex(lightness: float, chroma: float, hue: float) -> str:
+    """Return ``#rrggbb`` for OKLCH, mapped by ``raytrace``: ``oklch_to_srgb_raytrace`` in one call.
+
+    Args:
+        lightness: 0 to 1.
+        chroma: not negative.
+        hue: in degrees.
+    """
+    return to_hex(oklch_to_srgb_raytrace(lightness, chroma, hue))
 
 
 def gamut_named(name: str) -> RgbGamut:
