@@ -7,6 +7,7 @@ Safe to run again: it does only what has changed. It needs nothing but Python >=
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -122,15 +123,15 @@ def build() -> None:
     state = digest([*sources, APP / "setup.py", APP / "pyproject.toml"]) + wish
     if fresh("palette", state):
         return
-    say("building palette (compiling its colour core takes about a minute where a C compiler is)")
+    say("building palette" + ("" if wish == "never" else " (compiling takes up to a minute where a C compiler is)"))
+    # What an earlier build left would be packed again, modules that are no more among it.
+    shutil.rmtree(str(APP / "build"), ignore_errors=True)
     code, said = pip(["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall", str(APP)])
     if code:
         stop("palette could not be built; PALETTE_COMPILE=never builds it without a compiler.\n" + said)
     core = list(VENV.glob("lib/python*/site-packages/palette/color/model.*.so"))
-    say(
-        "palette is "
-        + ("compiled" if core else "plain Python (no C compiler or no Python headers here: slower, same answers)")
-    )
+    why = "as PALETTE_COMPILE=never asks" if wish == "never" else "no C compiler or no Python headers here"
+    say("palette is " + ("compiled" if core else "plain Python (%s: slower, same answers)" % why))
     done("palette", state)
 
 
