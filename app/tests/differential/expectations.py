@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from differential.draws import COUNT, draw
 from palette.color import batch
 from palette.color.batch_columns import Floats, Mask
 from palette.color.model import SPACES
@@ -154,3 +155,25 @@ def concerned(row: Expectation, coords: Floats, source: str) -> Mask:
         # Off the edges, where a saturation is reckoned from next to nothing.
         return np.asarray((srgb > 0.02).all(axis=1) & (srgb < 0.98).all(axis=1))
     return np.ones(len(coords), dtype=np.bool_)
+
+
+def drawn(row: Expectation, source: str) -> Floats:
+    """Return ``COUNT`` colours of a space that a row is expected of: more are drawn until there are as many."""
+    for share in (1, 2, 8):
+        coords = draw(source, share * COUNT)
+        of_row: Floats = coords[concerned(row, coords, source)]
+        if len(of_row) >= COUNT:
+            # Evenly from all that were drawn, which come in order of where they were drawn.
+            chosen: Floats = of_row[np.linspace(0, len(of_row) - 1, COUNT).astype(int)]
+            return chosen
+    message = f"less than an eighth of the colours drawn in {source} are {row.only}"
+    raise AssertionError(message)
+
+
+def by_kind(oracle: str, source: str, targets: list[str]) -> dict[str, dict[str, Expectation]]:
+    """Return the rows of a source's targets, those that are expected of the same colours together."""
+    kinds: dict[str, dict[str, Expectation]] = {}
+    for target in targets:
+        row = expectation(oracle, source, target)
+        kinds.setdefault(row.only, {})[target] = row
+    return kinds
