@@ -46,15 +46,16 @@ def _color_answer(color: Color, text: str, to: str, gamut: Gamut, method: Method
     spaces = read_spaces(to)
     value = describe(color, text, spaces=spaces, gamut=gamut, method=method, precision=precision)
     srgb = quantized(displayed(color, method)[0])
+    best = text_on(srgb)
     return ColorAnswer(
         color=value,
         formats=formats(color, spaces, precision),
         fit=Fit(gamut, fitted(color, gamut, method, precision)),
-        text=text_on(srgb),
+        text=best,
         names=names_of(srgb, _NAMES),
         links={
             "self": link("/v1/colors", color=value.css, to=",".join(spaces), gamut=gamut, map=method),
-            "contrast": link("/v1/contrast", fg=text_on(srgb).best, bg=value.css),
+            "contrast": link("/v1/contrast", fg=best.best, bg=value.css),
             "generate": link("/v1/generate", base=value.css),
         },
     )
