@@ -19,7 +19,7 @@ from palette.api.description import (
     rounded,
     text_on,
 )
-from palette.api.schemas import ColorValue, NamedColor, Text
+from palette.api.schemas.values import ColorValue, NamedColor, Text
 from palette.color.model import MISSING, Color
 from palette.color.parsing import parse
 

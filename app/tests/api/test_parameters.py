@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from palette.api.parameters import OUTPUT_SPACES, read_color, read_spaces, unsupported_space
+from palette.api.parameters import OUTPUT_SPACES, read_color, read_colors, read_spaces, split_list, unsupported_space
 from palette.api.problems import ProblemError, ProblemException
 from palette.color.model import SPACES, Color
 
@@ -26,6 +26,48 @@ def test_a_text_that_is_no_color_is_the_named_parameters_fault() -> None:
     assert caught.value.position is not None
     assert caught.value.errors is not None
     assert caught.value.errors[0].parameter == "fg"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", [(0, "")]),
+        ("red", [(0, "red")]),
+        ("red,", [(0, "red"), (4, "")]),
+        ("red, 0f0", [(0, "red"), (4, " 0f0")]),
+        ("rgb(1,2,3),red", [(0, "rgb(1,2,3)"), (11, "red")]),
+        ("rgb(calc(1),2,3),red", [(0, "rgb(calc(1),2,3)"), (17, "red")]),
+        ("red),blue", [(0, "red)"), (5, "blue")]),
+        ("rgb(1,red", [(0, "rgb(1,red")]),
+    ],
+)
+def test_commas_outside_parentheses_part_a_list(text: str, parts: list[tuple[int, str]]) -> None:
+    assert split_list(text) == parts
+
+
+def test_a_list_of_colors_is_read_with_its_texts() -> None:
+    red = Color("srgb", (1.0, 0.0, 0.0), 1.0, legacy=True)
+    assert read_colors("colors", "f00, rgb(255,0,0),red", 3) == [("f00", red), (" rgb(255,0,0)", red), ("red", red)]
+
+
+def test_a_fault_in_a_list_is_told_by_its_place_in_the_whole_list() -> None:
+    with pytest.raises(ProblemException) as caught:
+        read_colors("colors", "red,#12,blue", 3)
+    assert caught.value.type.slug == "invalid-color"
+    assert caught.value.position == 7
+    assert caught.value.detail.startswith("colors: At position 7: ")
+
+
+def test_a_list_with_a_gap_says_what_belongs_there() -> None:
+    with pytest.raises(ProblemException) as caught:
+        read_colors("colors", "red,,blue", 3)
+    assert (caught.value.type.slug, caught.value.position) == ("invalid-color", 4)
+
+
+def test_more_colors_than_are_read_are_refused_before_any_is() -> None:
+    with pytest.raises(ProblemException) as caught:
+        read_colors("colors", "zz,zz,zz", 2)
+    assert caught.value.detail == "colors: it has 3 colors; at most 2 are read"
 
 
 @pytest.mark.parametrize(

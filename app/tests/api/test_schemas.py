@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
-from palette.api import schemas
 from palette.api.bodies import texts
+from palette.api.schemas import colors, convert, generate, values
+from palette.api.schemas import vision as vision_schemas
 from palette.color import vision
 from palette.color.difference import METRICS
 from palette.color.gamut import GAMUT_METHODS
@@ -20,16 +21,16 @@ from palette.palettes.schemes import SCHEMES
 from palette.runtime import settings
 
 SOURCES: dict[str, tuple[Any, list[str]]] = {
-    "spaces": (schemas.Space, list(SPACES)),
-    "spaces of answers": (schemas.OutputSpace, [*SPACES, "cmyk"]),
-    "gamuts": (schemas.Gamut, list(RGB_GAMUTS)),
-    "gamut mapping methods": (schemas.Method, list(GAMUT_METHODS)),
-    "hue methods": (schemas.HueMode, list(HUE_METHODS)),
-    "metrics": (schemas.Metric, list(METRICS)),
-    "deficiencies": (schemas.Kind, list(vision.KINDS)),
-    "models": (schemas.Model, list(vision.MODELS)),
-    "schemes": (schemas.Scheme, list(SCHEMES)),
-    "gamuts and moods to draw from": (schemas.Within, [*GAMUTS, *MOODS]),
+    "spaces": (values.Space, list(SPACES)),
+    "spaces of answers": (values.OutputSpace, [*SPACES, "cmyk"]),
+    "gamuts": (values.Gamut, list(RGB_GAMUTS)),
+    "gamut mapping methods": (values.Method, list(GAMUT_METHODS)),
+    "hue methods": (values.HueMode, list(HUE_METHODS)),
+    "metrics": (colors.Metric, list(METRICS)),
+    "deficiencies": (vision_schemas.Kind, list(vision.KINDS)),
+    "models": (vision_schemas.Model, list(vision.MODELS)),
+    "schemes": (generate.Scheme, list(SCHEMES)),
+    "gamuts and moods to draw from": (colors.Within, [*GAMUTS, *MOODS]),
     "moods": (settings.Mood, list(MOODS)),
 }
 
@@ -41,10 +42,10 @@ def test_the_words_are_those_of_the_source(stated: Any, source: list[str]) -> No
 
 
 def test_an_answer_s_mood_is_the_setting_s() -> None:
-    assert typing.get_type_hints(schemas.PaletteAnswer)["mood"] == settings.Mood
+    assert typing.get_type_hints(generate.PaletteAnswer)["mood"] == settings.Mood
     assert get_args(settings.Settings.__annotations__["default_mood"]) == ()
 
 
 def test_as_many_spaces_can_be_asked_for_as_there_are() -> None:
-    hints = typing.get_type_hints(schemas.ConvertBody, include_extras=True)
+    hints = typing.get_type_hints(convert.ConvertBody, include_extras=True)
     assert get_args(hints["to"])[1].max_length == len(SPACES) + 1

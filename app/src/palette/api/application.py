@@ -16,7 +16,7 @@ from palette.api import colors, contrast, convert, generate, service, vision
 from palette.api.bodies import StrictRequest
 from palette.api.edge import Edge
 from palette.api.refusals import Refusals, Strictness
-from palette.api.schemas import VersionAnswer
+from palette.api.schemas.service import VersionAnswer
 from palette.api.specification import Node, openapi_document
 from palette.palettes.randomness import ENGINE
 from palette.runtime.build import Build

@@ -20,19 +20,8 @@ from palette.api.parameters import (
     read_color,
     read_spaces,
 )
-from palette.api.schemas import (
-    ColorAnswer,
-    DifferenceAnswer,
-    Fit,
-    Gamut,
-    HueMode,
-    Method,
-    Metric,
-    MixAnswer,
-    RandomAnswer,
-    Space,
-    Within,
-)
+from palette.api.schemas.colors import ColorAnswer, DifferenceAnswer, Fit, Metric, MixAnswer, RandomAnswer, Within
+from palette.api.schemas.values import Gamut, HueMode, Method, Space
 from palette.color.difference import difference
 from palette.color.interpolation import mix
 from palette.color.model import Color

@@ -7,7 +7,7 @@ from litestar import Response
 from palette.api.answers import pure, read
 from palette.api.description import describe, displayed, quantized
 from palette.api.parameters import ColorText, MethodText, Precision, SpacesText, read_color, read_spaces
-from palette.api.schemas import ContrastAnswer, Wcag
+from palette.api.schemas.contrast import ContrastAnswer, Wcag
 from palette.color.contrast import contrast_ratio, wcag_levels
 from palette.color.conversion import convert
 from palette.color.model import Color, Vector

@@ -15,7 +15,7 @@ from palette.api.answers import fleeting, write
 from palette.api.bodies import invalid_body
 from palette.api.parameters import CMYK
 from palette.api.problems import ProblemException
-from palette.api.schemas import ConvertAnswer, ConvertBody, ItemError
+from palette.api.schemas.convert import ConvertAnswer, ConvertBody, ItemError
 from palette.color import batch, batch_gamut
 from palette.color.cmyk import naive_cmyk
 from palette.color.conversion import LIMIT

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from palette.api.parameters import CMYK
-from palette.api.schemas import ColorValue as Value
-from palette.api.schemas import Components, Method, NamedColor, Text
+from palette.api.schemas.values import ColorValue as Value
+from palette.api.schemas.values import Components, Method, NamedColor, Text
 from palette.color.cmyk import naive_cmyk
 from palette.color.contrast import best_text
 from palette.color.conversion import convert, to_space

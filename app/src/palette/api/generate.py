@@ -15,7 +15,8 @@ from palette.api.colors import new_seed
 from palette.api.description import css_text, describe, link
 from palette.api.parameters import MethodText, OptionalColorText, Precision, Seed, SpacesText, read_color, read_spaces
 from palette.api.problems import ProblemException, invalid_color
-from palette.api.schemas import GenerateBody, Method, PaletteAnswer, PaletteColor, Ranges, Scheme
+from palette.api.schemas.generate import GenerateBody, PaletteAnswer, PaletteColor, Ranges, Scheme
+from palette.api.schemas.values import Method
 from palette.color.parsing import ColorSyntaxError, parse
 from palette.palettes.generation import Entry, Given, Palette, UnprocessablePaletteError, generate
 from palette.runtime.settings import Mood

@@ -7,7 +7,7 @@ from typing import Annotated
 from litestar.params import Parameter, QueryParameter
 
 from palette.api.problems import ProblemException, invalid_color, invalid_parameter
-from palette.api.schemas import Gamut, Method
+from palette.api.schemas.values import Gamut, Method
 from palette.color.model import SPACES, Color
 from palette.color.parsing import MAX_LENGTH, ColorSyntaxError, parse
 
@@ -27,6 +27,14 @@ ColorText = Annotated[
         description="A CSS color: name, hex (also without '#'), rgb(), hsl(), hwb(), lab(), lch(), oklab(), oklch(), "
         f"color(); at most {MAX_LENGTH} characters. In an address '#' is written %23.",
         schema_extra=_COLOR_SCHEMA,
+    ),
+]
+
+ColorsText = Annotated[
+    str,
+    Parameter(
+        description="CSS colors, separated by commas. In an address '#' is written %23, or left out.",
+        schema_extra={"format": "css-colors", "examples": ["663399,gold,oklch(70% 0.15 200)"]},
     ),
 ]
 
@@ -64,6 +72,37 @@ def read_color(name: str, text: str) -> Color:
         return parse(text)
     except ColorSyntaxError as error:
         raise invalid_color(error, parameter=name) from error
+
+
+def read_colors(name: str, text: str, most: int) -> list[tuple[str, Color]]:
+    """Return the colours of a list that commas separate, each with the text it is written as.
+
+    Raises:
+        ProblemException: ``invalid-color``, with its position in the whole list, or, where there are more than
+            ``most``, ``invalid-parameter``.
+    """
+    parts = split_list(text)
+    if len(parts) > most:
+        raise invalid_parameter(name, f"it has {len(parts)} colors; at most {most} are read")
+    return [(part, _read_part(name, text, start, part)) for start, part in parts]
+
+
+def split_list(text: str) -> list[tuple[int, str]]:
+    """Return the parts of a text between commas that stand outside parentheses, and where each starts."""
+    parts, start, depth = [], 0, 0
+    for position, character in enumerate(text):
+        if character == "," and depth == 0:
+            parts.append((start, text[start:position]))
+            start = position + 1
+        depth = max(0, depth + (character == "(") - (character == ")"))
+    return [*parts, (start, text[start:])]
+
+
+def _read_part(name: str, text: str, start: int, part: str) -> Color:
+    try:
+        return parse(part)
+    except ColorSyntaxError as error:
+        raise invalid_color(error.within(text, start), parameter=name) from error
 
 
 def read_spaces(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from palette.api.description import displayed, quantized, text_on
 from palette.api.documentation import render_documentation
 from palette.api.home import render_home, render_problem
 from palette.api.problems import TYPES, ProblemException
-from palette.api.schemas import VersionAnswer
+from palette.api.schemas.service import VersionAnswer
 from palette.api.specification import Node
 from palette.color.serialization import to_hex
 from palette.palettes.generation import generate

@@ -7,33 +7,16 @@ the value null, which an address cannot write. Headers, 304 and the forms of a b
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 from litestar import Litestar
 
-from palette.api import schemas
 from palette.api.problems import Problem
 from palette.color.model import SPACES, ColorSpace
 
 Node = dict[str, Any]
 """An object of the document."""
-
-_TYPES: Final = (
-    schemas.ColorAnswer,
-    schemas.ContrastAnswer,
-    schemas.ConvertAnswer,
-    schemas.ConvertBody,
-    schemas.DifferenceAnswer,
-    schemas.GenerateBody,
-    schemas.MixAnswer,
-    schemas.PaletteAnswer,
-    schemas.RandomAnswer,
-    schemas.VersionAnswer,
-    schemas.VisionAnswer,
-    Problem,
-)
-"""What endpoints take and give; their parts are found from here."""
 
 
 def _header(description: str, **schema: object) -> Node:
@@ -85,7 +68,7 @@ _LINKS: Final[dict[str, Node]] = {
 def openapi_document(application: Litestar) -> Node:
     """Return the OpenAPI 3.1 document of an application."""
     document = application.openapi_schema.to_schema()
-    document["components"]["schemas"] = _schemas()
+    document["components"]["schemas"] = _schemas(application)
     document["components"]["headers"] = _HEADERS
     for item in document["paths"].values():
         for method, operation in item.items():
@@ -122,10 +105,22 @@ def _without_null(schema: Node) -> Node:
     return rest
 
 
-def _schemas() -> Node:
-    _, found = msgspec.json.schema_components(_TYPES, ref_template="#/components/schemas/{name}")
+def _schemas(application: Litestar) -> Node:
+    _, found = msgspec.json.schema_components(_types(application), ref_template="#/components/schemas/{name}")
     found["ConvertBody"] |= _forms()
     return {name: _typed(schema) for name, schema in sorted(found.items())}
+
+
+def _types(application: Litestar) -> list[Any]:
+    """Return what endpoints take and give, each once; the parts of these are found from there."""
+    found: dict[Any, None] = {}
+    for route in application.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            signature = handler.parsed_fn_signature
+            found |= dict.fromkeys(get_args(signature.return_type.annotation))
+            if "data" in signature.parameters:
+                found[signature.parameters["data"].annotation] = None
+    return [*found, Problem]
 
 
 def _typed(node: Any) -> Any:  # noqa: ANN401 - any part of a schema

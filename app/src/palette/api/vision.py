@@ -11,7 +11,7 @@ from palette.api.answers import pure, read
 from palette.api.description import describe, displayed
 from palette.api.parameters import ColorText, MethodText, Precision, SpacesText, read_color, read_spaces
 from palette.api.problems import invalid_parameter
-from palette.api.schemas import Kind, Model, VisionAnswer
+from palette.api.schemas.vision import Kind, Model, VisionAnswer
 from palette.color.model import Color
 from palette.color.vision import default_model, simulate
 

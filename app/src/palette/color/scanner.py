@@ -84,6 +84,11 @@ class ColorSyntaxError(ValueError):
         self.position: Final = position
         self.expected: Final = expected
         self.suggestion: Final = suggestion
+        self._problem: Final = problem
+
+    def within(self, text: str, start: int) -> ColorSyntaxError:
+        """Return the same fault as one of a longer text, in which this one's text starts at ``start``."""
+        return ColorSyntaxError(text, start + self.position, self._problem, self.expected, self.suggestion)
 
 
 @final
