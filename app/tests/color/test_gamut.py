@@ -18,6 +18,7 @@ from palette.color.gamut import (
     NO_HIT,
     _ray_length,
     displayable,
+    displayed,
     gamut_map,
     in_gamut,
     oklch_to_hex,
@@ -119,6 +120,7 @@ def test_the_ends_of_lightness_are_black_and_white(lightness: float, method: str
     for gamut in RGB_GAMUTS:
         assert gamut_map(Color("oklch", (lightness, 0.3, 40.0)), gamut, method).coords == expected
     assert oklch_to_srgb_raytrace(lightness, 0.3, 40.0) == expected
+    assert oklch_to_hex(lightness, 0.3, 40.0, method) == to_hex(expected)
 
 
 @pytest.mark.parametrize(
@@ -220,11 +222,27 @@ def test_what_is_not_known_is_refused() -> None:
         gamut_map(color, "srgb", "css")
     with pytest.raises(ValueError, match="unknown gamut mapping 'css'"):
         displayable(Color("srgb", (0.5, 0.5, 0.5)), "css")
+    with pytest.raises(ValueError, match="unknown gamut mapping 'css'"):
+        oklch_to_hex(0.5, 0.1, 30.0, "css")
 
 
 @given(st.floats(-0.1, 1.1), st.floats(0.0, 0.4), st.floats(0.0, 360.0))
 def test_the_hex_of_oklch_is_that_of_its_mapped_components(lightness: float, chroma: float, hue: float) -> None:
     assert oklch_to_hex(lightness, chroma, hue) == to_hex(oklch_to_srgb_raytrace(lightness, chroma, hue))
+
+
+@given(vivid, methods)
+def test_the_hex_of_oklch_is_that_of_the_method(oklch: Vector, method: str) -> None:
+    red, green, blue = bytes.fromhex(oklch_to_hex(*oklch, method)[1:])
+    expected = gamut_map(Color("oklch", oklch), "srgb", method).coords
+    # Half a unit of rounding, and what two ways of reckoning differ by.
+    assert (red / 255, green / 255, blue / 255) == pytest.approx(expected, abs=0.5 / 255 + 1e-9)
+
+
+@given(oklchs, methods)
+def test_displayed_tells_whether_it_mapped(oklch: Vector, method: str) -> None:
+    color = Color("oklch", oklch)
+    assert displayed(color, method) == (displayable(color, method).coords, not in_gamut(oklch, "oklch"))
 
 
 def test_the_hex_of_p3_red() -> None:

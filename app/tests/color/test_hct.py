@@ -76,7 +76,15 @@ def test_no_tone_is_black() -> None:
 
 
 @pytest.mark.parametrize(
-    "given_hct", [(264.0, 1e9, 50.0), (264.0, -1e9, 1e9), (0.0, 1e-30, 1e9), (264.0, 400.0, 1.0), (90.0, 300.0, 1.0)]
+    "given_hct",
+    [
+        (264.0, 1e9, 50.0),
+        (264.0, -1e9, 1e9),
+        (0.0, 1e-30, 1e9),
+        (264.0, 400.0, 1.0),
+        (90.0, 300.0, 1.0),
+        (173.74056953068225, 113.91878792721484, 0.32201408544318993),  # looked for among lightnesses below 1e-307
+    ],
 )
 def test_impossible_colours_stay_finite(given_hct: Vector) -> None:
     assert all(math.isfinite(component) for component in hct.hct_to_linear_srgb(given_hct))

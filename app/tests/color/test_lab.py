@@ -36,6 +36,22 @@ def test_cube_root_values(number: float, root: float) -> None:
     assert lab.cube_root(number) == pytest.approx(root, rel=1e-15)
 
 
+@given(st.floats(-1e3, 1e3), st.floats(-2.0, 2.0) | st.floats(0.8, 1.2))
+@example(5e-324, 1.0)
+@example(1e-320, 1.01)
+@example(1e-100, 0.99)
+def test_a_root_near_by_changes_nothing_that_counts(number: float, factor: float) -> None:
+    root = lab.cube_root(number)
+    assert lab.cube_root_near(number, root * factor) == pytest.approx(root, rel=1e-12, abs=0.0)
+
+
+@pytest.mark.parametrize("near", [0.0, -1.0, 1e-200, 1e200, 7.0, 10.0])
+def test_a_root_that_is_not_near_is_no_harm(near: float) -> None:
+    assert lab.cube_root_near(512.0, near) == pytest.approx(8.0, rel=1e-15)
+    assert lab.cube_root_near(-512.0, near) == pytest.approx(-8.0, rel=1e-15)
+    assert lab.cube_root_near(0.0, near) == 0.0
+
+
 @pytest.mark.parametrize(("to_lab", "to_xyz", "white"), WHITES)
 def test_white_is_100_and_neutral(to_lab: Convert, to_xyz: Convert, white: Vector) -> None:
     assert to_lab(white) == pytest.approx((100.0, 0.0, 0.0), abs=1e-13)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from palette.color.conversion import convert
 from palette.color.model import MISSING, SPACES, Color, is_missing
 from palette.color.parsing import from_int, parse
-from palette.color.serialization import serialize, to_hex, to_int
+from palette.color.serialization import decimals, int_to_hex, serialize, to_hex, to_int
 
 hypothesis_settings = settings(max_examples=300)
 
@@ -228,3 +228,28 @@ def test_hex_rounds_halves_up_and_clamps(component: float, digits: str) -> None:
     assert to_hex((0.0, 1.0, component)) == f"#00ff{digits}"
     assert to_hex((0.0, 0.0, 0.0), component) == ("#000000" if digits == "ff" else f"#000000{digits}")
     assert to_int((component, 1.0, component)) == int(f"{digits}ff{digits}", 16)
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_a_number_has_the_hex_of_its_components(rgb: int) -> None:
+    assert int_to_hex(rgb) == f"#{rgb:06x}"
+
+
+@hypothesis_settings
+@given(st.floats(-1e16, 1e16) | st.floats(-400.0, 400.0), st.integers(0, 17))
+def test_decimals_are_those_that_python_rounds_to(value: float, precision: int) -> None:
+    assert decimals((value,), precision) == [round(value, precision)]
+
+
+@hypothesis_settings
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6))
+def test_halves_are_rounded_as_python_rounds_them(halves: int, precision: int) -> None:
+    value = (halves + 0.5) / 10**precision
+    assert decimals([value, -value], precision) == [round(value, precision), round(-value, precision)]
+
+
+def test_missing_decimals_are_none_and_zero_has_no_sign() -> None:
+    assert decimals((MISSING, 1.0), 3) == [None, 1.0]
+    assert decimals((), 3) == []
+    assert [str(value) for value in decimals((-0.0, -1e-9, 0.0), 6)] == ["0.0"] * 3
+    assert decimals((2.5, 3.5, -0.5), 0) == [2.0, 4.0, 0.0]

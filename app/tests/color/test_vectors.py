@@ -20,7 +20,19 @@ def test_ids_are_unique() -> None:
 
 
 def test_every_table_is_there() -> None:
-    assert names() == ["contrast", "conversion", "difference", "gamut", "generate", "mix", "parsing", "vision"]
+    assert names() == [
+        "contrast",
+        "conversion",
+        "difference",
+        "gamut",
+        "generate",
+        "gradients",
+        "mix",
+        "parsing",
+        "scales",
+        "schemes",
+        "vision",
+    ]
 
 
 @pytest.mark.parametrize(

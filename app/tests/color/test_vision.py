@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palette.color.rgb import decode_srgb, encode_srgb
-from palette.color.vision import KINDS, MODELS, default_model, simulate
+from palette.color.vision import KINDS, MODELS, default_model, simulate, simulate_linear
 
 if TYPE_CHECKING:
     from palette.color.model import Vector
@@ -87,6 +87,14 @@ def test_agrees_with_coloraide(kind: str, model: str, severity: float) -> None:
         # For the models that work with cones it has other matrices and anchors.
         tolerance = 1e-9 if model == "machado" else 2e-2
         assert ours == pytest.approx(seen.convert("srgb-linear")[:3], abs=tolerance)
+
+
+@pytest.mark.parametrize(("kind", "model"), PAIRS)
+@given(color=srgb, severity=severities)
+def test_in_linear_light_it_is_the_same(kind: str, model: str, color: Vector, severity: float) -> None:
+    seen = simulate_linear(linear(color), kind, severity, model)
+    assert all(0.0 <= component <= 1.0 for component in seen)
+    assert tuple(map(encode_srgb, seen)) == simulate(color, kind, severity, model)
 
 
 @pytest.mark.parametrize(("kind", "model"), [("protan", "machado"), ("deutan", "machado"), ("tritan", "brettel")])

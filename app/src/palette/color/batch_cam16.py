@@ -62,7 +62,7 @@ def cam16_to_linear_srgb(columns: Columns) -> Columns:
         _unadapted((460.0 * achromatic - 220.0 * red - 6300.0 * yellow) / 1403.0),
     )
     r, g, b = _cones_to_linear_srgb(cones)
-    black = lightness == 0.0
+    black = root == 0.0
     return (np.where(black, 0.0, r), np.where(black, 0.0, g), np.where(black, 0.0, b))
 
 

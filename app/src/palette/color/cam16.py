@@ -136,9 +136,9 @@ def linear_srgb_to_cam16(rgb: Vector) -> Vector:
 def cam16_to_linear_srgb(jch: Vector) -> Vector:
     """Return the linear-light sRGB of CAM16's lightness, chroma and hue; without lightness it is black."""
     lightness, chroma, hue = jch
-    if lightness == 0.0:
-        return (0.0, 0.0, 0.0)
     root = signed_power(lightness / 100.0, 0.5)
+    if root == 0.0:  # also where the lightness is so little that a float cannot halve it
+        return (0.0, 0.0, 0.0)
     strength = signed_power(chroma / root / CHROMA_SCALE, 1.0 / CHROMA_POWER)
     achromatic = signed_power(root, 1.0 / ROOT_POWER) * WHITE_RESPONSE / BACKGROUND
     cosine = math.cos(hue / DEGREES)

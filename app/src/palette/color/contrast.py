@@ -22,13 +22,16 @@ LEVELS: Final = {
 }
 """The least ratio of each level: success criteria 1.4.3 (aa), 1.4.6 (aaa) and 1.4.11 (non_text).
 
-Large text is at least 18 pt (24 CSS px), or 14 pt (18.66 CSS px) bold.
+What large text is, ``is_large_text`` tells.
 """
 
 # Not Final: mypyc 2.4 takes a Final tuple of floats for unset.
 WHITE: Vector = (1.0, 1.0, 1.0)
 BLACK: Vector = (0.0, 0.0, 0.0)
 _FLARE: Final = 0.05
+_LARGE: Final = 24.0
+_LARGE_BOLD: Final = 18.66
+_BOLD: Final = 700
 
 
 def relative_luminance(srgb: Vector) -> float:
@@ -66,6 +69,16 @@ def contrast_ratio(first: Vector, second: Vector) -> float:
 def wcag_levels(ratio: float) -> dict[str, bool]:
     """Return for each of ``LEVELS`` whether a contrast ratio reaches it."""
     return {level: ratio >= least for level, least in LEVELS.items()}
+
+
+def is_large_text(size: float, weight: float) -> bool:
+    """Tell whether WCAG 2.2 calls text large ("large scale"): from 18 pt, or from 14 pt if it is bold.
+
+    Args:
+        size: in CSS px, of which a point has 4/3. 14 pt are 18.67, for which WCAG's own explanations say 18.66.
+        weight: CSS's font-weight, 1 to 1000; bold is 700.
+    """
+    return size >= _LARGE or (size >= _LARGE_BOLD and weight >= _BOLD)
 
 
 def best_text(ground: Vector) -> tuple[Vector, float]:

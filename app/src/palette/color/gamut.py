@@ -19,6 +19,7 @@ from typing import Final, final
 
 from palette.color import matrices
 from palette.color.conversion import convert
+from palette.color.lab import cube_root, cube_root_near
 from palette.color.matrices import lms_root_to_oklab, oklab_to_lms_root
 from palette.color.model import RGB_GAMUTS, Color, Vector
 from palette.color.rgb import (
@@ -49,6 +50,8 @@ NO_HIT: Final = -1.0
 _DEGREE: Final = 0.017453292519943295  # in radians
 
 _Step = Callable[[Vector], Vector]
+_Hue = tuple[float, float]
+"""A hue as its cosine and sine."""
 
 
 def _prophoto_to_xyz(rgb: Vector) -> Vector:
@@ -89,6 +92,7 @@ class RgbGamut:
         to_xyz = _TO_XYZ[name]
         from_xyz = _FROM_XYZ[name]
         self.name: Final = name
+        self._bounds: Final = self._bounds_by(EPSILON)
         self.to_lms: Final = (
             matrices.xyz_to_lms(to_xyz((1.0, 0.0, 0.0))),
             matrices.xyz_to_lms(to_xyz((0.0, 1.0, 0.0))),
@@ -108,7 +112,12 @@ class RgbGamut:
     def oklab(self, rgb: Vector) -> Vector:
         """Return the OKLab of linear-light RGB."""
         long, medium, short = _combine(self.to_lms, rgb[0], rgb[1], rgb[2])
-        return lms_root_to_oklab((math.cbrt(long), math.cbrt(medium), math.cbrt(short)))
+        return lms_root_to_oklab((cube_root(long), cube_root(medium), cube_root(short)))
+
+    def lms_root(self, rgb: Vector, near: Vector) -> Vector:
+        """Return the cube roots of the cone responses of linear-light RGB, which is quicker the nearer ``near`` is."""
+        long, medium, short = _combine(self.to_lms, rgb[0], rgb[1], rgb[2])
+        return (cube_root_near(long, near[0]), cube_root_near(medium, near[1]), cube_root_near(short, near[2]))
 
     def encoded(self, rgb: Vector) -> Vector:
         """Return the encoded components of linear-light RGB."""
@@ -122,6 +131,9 @@ class RgbGamut:
 
     def bounds(self, epsilon: float) -> tuple[float, float]:
         """Return the encoded components that lie outside 0 to 1 by epsilon of linear light: the lower, the upper."""
+        return self._bounds if epsilon == EPSILON else self._bounds_by(epsilon)
+
+    def _bounds_by(self, epsilon: float) -> tuple[float, float]:
         low, high, _ = self.encoded((-epsilon, 1.0 + epsilon, 0.0))
         # sRGB's curve gives 1 back as 0.9999999999999999.
         return min(low, 0.0), max(high, 1.0)
@@ -169,10 +181,21 @@ def gamut_map(color: Color, gamut: str = "srgb", method: str = "raytrace") -> Co
 
 
 def displayable(color: Color, method: str = "raytrace") -> Color:
-    """Return the sRGB colour to show for a colour: itself, or mapped where ``in_gamut`` says it lies outside.
+    """Return the sRGB colour to show for a colour: that of ``displayed``, with the colour's alpha.
+
+    Raises:
+        ValueError: the method is not known.
+    """
+    return Color("srgb", displayed(color, method)[0], color.alpha)
+
+
+def displayed(color: Color, method: str = "raytrace") -> tuple[Vector, bool]:
+    """Return the sRGB components, 0 to 1, to show for a colour, and whether they had to be mapped.
+
+    Mapped is what ``in_gamut`` says lies outside sRGB; the others' components are their own.
 
     Args:
-        color: any colour; its alpha is carried over.
+        color: any colour.
         method: one of ``GAMUT_METHODS``.
 
     Raises:
@@ -182,8 +205,10 @@ def displayable(color: Color, method: str = "raytrace") -> Color:
     coords = convert(color.coords, color.space, "srgb")
     low, high = _SRGB.bounds(EPSILON)
     if _inside(coords, low, high):
-        return Color("srgb", _clamp(coords), color.alpha)
-    return gamut_map(color, "srgb", method)
+        return _clamp(coords), False
+    if method != "clip":
+        coords = _map_oklab(_SRGB, convert(color.coords, color.space, "oklab"), method)
+    return _clamp(coords), True
 
 
 def oklch_to_srgb_raytrace(lightness: float, chroma: float, hue: float) -> Vector:
@@ -194,23 +219,23 @@ def oklch_to_srgb_raytrace(lightness: float, chroma: float, hue: float) -> Vecto
         chroma: not negative.
         hue: in degrees.
     """
-    angle = hue * _DEGREE
-    if lightness >= 1.0:
-        return 1.0, 1.0, 1.0
-    if lightness <= 0.0:
-        return 0.0, 0.0, 0.0
-    return _clamp(_SRGB.encoded(_raytrace(_SRGB, lightness, chroma, math.cos(angle), math.sin(angle))))
+    return _oklch_to_srgb(lightness, chroma, hue, "raytrace")
 
 
-def oklch_to_hex(lightness: float, chroma: float, hue: float) -> str:
-    """Return ``#rrggbb`` for OKLCH, mapped by ``raytrace``: ``oklch_to_srgb_raytrace`` in one call.
+def oklch_to_hex(lightness: float, chroma: float, hue: float, method: str = "raytrace") -> str:
+    """Return ``#rrggbb`` for OKLCH, mapped where it lies outside sRGB, in one call.
 
     Args:
         lightness: 0 to 1.
         chroma: not negative.
         hue: in degrees.
+        method: one of ``GAMUT_METHODS``.
+
+    Raises:
+        ValueError: the method is not known.
     """
-    return to_hex(oklch_to_srgb_raytrace(lightness, chroma, hue))
+    require_method(method)
+    return to_hex(_oklch_to_srgb(lightness, chroma, hue, method))
 
 
 def gamut_named(name: str) -> RgbGamut:
@@ -237,23 +262,36 @@ def require_method(method: str) -> None:
         raise ValueError(message)
 
 
+def _oklch_to_srgb(lightness: float, chroma: float, hue: float, method: str) -> Vector:
+    angle = hue * _DEGREE
+    return _clamp(_map_oklch(_SRGB, lightness, chroma, (math.cos(angle), math.sin(angle)), method))
+
+
 def _map_oklab(gamut: RgbGamut, oklab: Vector, method: str) -> Vector:
-    """Return the encoded RGB of an OKLab colour mapped by ``raytrace`` or ``minde``, within rounding inside."""
+    """Return the encoded RGB of an OKLab colour mapped by a method, within rounding inside."""
     lightness, a, b = oklab
+    chroma = math.sqrt(a * a + b * b)
+    x = a / chroma if chroma > 0.0 else 1.0
+    y = b / chroma if chroma > 0.0 else 0.0
+    return _map_oklch(gamut, lightness, chroma, (x, y), method)
+
+
+def _map_oklch(gamut: RgbGamut, lightness: float, chroma: float, hue: _Hue, method: str) -> Vector:
+    """Return the encoded RGB of OKLCH mapped by a method, within rounding inside."""
+    if method == "clip":
+        return gamut.encoded(_clamp(gamut.linear(lightness, chroma * hue[0], chroma * hue[1])))
     if lightness >= 1.0:
         return 1.0, 1.0, 1.0
     if lightness <= 0.0:
         return 0.0, 0.0, 0.0
-    chroma = math.sqrt(a * a + b * b)
-    x = a / chroma if chroma > 0.0 else 1.0
-    y = b / chroma if chroma > 0.0 else 0.0
     if method == "minde":
-        return gamut.encoded(_minde(gamut, lightness, chroma, x, y))
-    return gamut.encoded(_raytrace(gamut, lightness, chroma, x, y))
+        return gamut.encoded(_minde(gamut, lightness, chroma, hue))
+    return gamut.encoded(_raytrace(gamut, lightness, chroma, hue))
 
 
-def _raytrace(gamut: RgbGamut, lightness: float, chroma: float, x: float, y: float) -> Vector:
-    """Map OKLCH, its hue given by cosine and sine, to linear-light RGB inside the gamut."""
+def _raytrace(gamut: RgbGamut, lightness: float, chroma: float, hue: _Hue) -> Vector:
+    """Map OKLCH to linear-light RGB inside the gamut."""
+    x, y = hue
     current = gamut.linear(lightness, chroma * x, chroma * y)
     if _inside(current, 0.0, 1.0):
         return current
@@ -274,11 +312,15 @@ def _raytrace(gamut: RgbGamut, lightness: float, chroma: float, x: float, y: flo
     return _settled(last)
 
 
-def _minde(gamut: RgbGamut, lightness: float, chroma: float, x: float, y: float) -> Vector:
-    """Map OKLCH, its hue given by cosine and sine, to linear-light RGB inside the gamut."""
+def _minde(gamut: RgbGamut, lightness: float, chroma: float, hue: _Hue) -> Vector:
+    """Map OKLCH to linear-light RGB inside the gamut."""
+    x, y = hue
     current = gamut.linear(lightness, chroma * x, chroma * y)
     clipped = _clamp(current)
-    if _inside(current, 0.0, 1.0) or _clip_difference(gamut, clipped, lightness, chroma * x, chroma * y) < JND:
+    if _inside(current, 0.0, 1.0):
+        return clipped
+    root = gamut.lms_root(clipped, oklab_to_lms_root((lightness, chroma * x, chroma * y)))
+    if _distance(root, lightness, chroma * x, chroma * y) < JND:
         return clipped
     low = 0.0
     high = chroma
@@ -290,7 +332,8 @@ def _minde(gamut: RgbGamut, lightness: float, chroma: float, x: float, y: float)
             low = chroma
             continue
         clipped = _clamp(current)
-        difference = _clip_difference(gamut, clipped, lightness, chroma * x, chroma * y)
+        root = gamut.lms_root(clipped, root)
+        difference = _distance(root, lightness, chroma * x, chroma * y)
         if difference >= JND:
             high = chroma
         elif JND - difference < MINDE_EPSILON:
@@ -301,9 +344,9 @@ def _minde(gamut: RgbGamut, lightness: float, chroma: float, x: float, y: float)
     return clipped
 
 
-def _clip_difference(gamut: RgbGamut, clipped: Vector, lightness: float, a: float, b: float) -> float:
-    """Return the ΔE-OK between a colour and its clipped linear-light RGB."""
-    seen = gamut.oklab(clipped)
+def _distance(root: Vector, lightness: float, a: float, b: float) -> float:
+    """Return the ΔE-OK between the colour of some roots of cone responses and an OKLab colour."""
+    seen = lms_root_to_oklab(root)
     light = seen[0] - lightness
     a = seen[1] - a
     b = seen[2] - b

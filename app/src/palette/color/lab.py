@@ -33,6 +33,9 @@ EPSILON: Final = 0.008856451679035631  # 216/24389, where the cube root takes ov
 KAPPA: Final = 903.2962962962963  # 24389/27, the slope below it
 DEGREES: Final = 57.29577951308232  # in one radian
 TURN: Final = 360.0
+NEAR: Final = 0.05  # of a cube root: from here two steps of Halley's method are enough
+LEAST_CUBE: Final = 1e-100
+GREATEST_CUBE: Final = 1e100  # both far beyond any colour's: what is reckoned between them keeps all its bits
 ROOT_EPSILON: Final = 0.20689655172413793  # 6/29, the cube root of EPSILON
 
 
@@ -49,6 +52,21 @@ def cube_root(number: float) -> float:
     square = root * root
     root -= (square * root - magnitude) / (3.0 * square)
     return -root if number < 0.0 else root
+
+
+def cube_root_near(number: float, near: float) -> float:
+    """Return the cube root, within 1e-12 of itself, of a number of which a root near by may be known.
+
+    Two steps of Halley's method, each of which cubes the error, are twice as fast as a power where they do.
+    """
+    cube = near * near * near
+    if number <= 0.0 or not LEAST_CUBE < cube < GREATEST_CUBE:
+        return cube_root(number)
+    root = near * (cube + 2.0 * number) / (2.0 * cube + number)
+    if abs(root - near) > NEAR * root:
+        return cube_root(number)
+    cube = root * root * root
+    return root * (cube + 2.0 * number) / (2.0 * cube + number)
 
 
 def _lab_response(ratio: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from palette.color.conversion import convert
@@ -11,6 +12,9 @@ from palette.color.scanner import MAX_NUMBER
 
 _EXACT: Final = 2.0**52  # from here on a float has no fraction to round
 _POWERS: Final = [10**exponent for exponent in range(16)]
+_FLOAT_POWERS: Final = [float(power) for power in _POWERS]
+_SURE: Final = 1e12  # up to here scaling errs by less than what a remainder lacks to a half
+_NEARLY_HALF: Final = 0.499
 _PAIRS: Final = [f"{byte:02x}" for byte in range(256)]
 
 
@@ -61,6 +65,33 @@ def to_hex(srgb: Vector, alpha: float = 1.0) -> str:
 def to_int(srgb: Vector) -> int:
     """Return the number 0xRRGGBB of encoded sRGB components, rounded and clamped as in ``to_hex``."""
     return _byte(srgb[0]) << 16 | _byte(srgb[1]) << 8 | _byte(srgb[2])
+
+
+def int_to_hex(rgb: int) -> str:
+    """Return ``#rrggbb`` of 0xRRGGBB."""
+    return f"#{_PAIRS[rgb >> 16]}{_PAIRS[rgb >> 8 & 255]}{_PAIRS[rgb & 255]}"
+
+
+def decimals(values: Sequence[float], precision: int) -> list[float | None]:
+    """Return numbers rounded to so many decimals, as ``round`` does it, missing ones as none, and no negative zero.
+
+    Args:
+        values: any finite numbers, or ``MISSING``.
+        precision: 0 or more.
+    """
+    return [None if is_missing(value) else _rounded(value, precision) + 0.0 for value in values]
+
+
+def _rounded(value: float, precision: int) -> float:
+    """Return what ``round`` returns: by arithmetic where no half is near, which is many times as fast."""
+    if precision < len(_FLOAT_POWERS):
+        power = _FLOAT_POWERS[precision]
+        scaled = value * power
+        if -_SURE < scaled < _SURE:
+            whole = float(math.floor(scaled + 0.5))
+            if -_NEARLY_HALF < scaled - whole < _NEARLY_HALF:
+                return whole / power
+    return round(value, precision)
 
 
 def _byte(component: float) -> int:

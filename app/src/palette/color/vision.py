@@ -145,15 +145,30 @@ def simulate(srgb: Vector, kind: str, severity: float = 1.0, model: str = "") ->
     Raises:
         ValueError: the kind or the model is not known, the severity is out of range, or it is Viénot's tritan.
     """
+    red, green, blue = srgb
+    seen = simulate_linear((decode_srgb(red), decode_srgb(green), decode_srgb(blue)), kind, severity, model)
+    return encode_srgb(seen[0]), encode_srgb(seen[1]), encode_srgb(seen[2])
+
+
+def simulate_linear(rgb: Vector, kind: str, severity: float = 1.0, model: str = "") -> Vector:
+    """Return a colour as it looks with a colour vision deficiency: ``simulate`` in linear light.
+
+    Args:
+        rgb: linear-light sRGB components, 0 to 1; so is the result.
+        kind: as in ``simulate``.
+        severity: as in ``simulate``.
+        model: as in ``simulate``.
+
+    Raises:
+        ValueError: as in ``simulate``.
+    """
     chosen = model or default_model(kind)
     _check(kind, severity, chosen)
-    red, green, blue = srgb
-    rgb = (decode_srgb(red), decode_srgb(green), decode_srgb(blue))
     if chosen == "machado":
-        return _encode(_machado(rgb, _MACHADO[kind], severity))
+        return _clamped(_machado(rgb, _MACHADO[kind], severity))
     dichromacy = _DICHROMACIES[kind]
     seen = dichromacy.brettel(rgb) if chosen == "brettel" else dichromacy.vienot(rgb)
-    return _encode(_blend(rgb, seen, severity))
+    return _clamped(_blend(rgb, seen, severity))
 
 
 def default_model(kind: str) -> str:
@@ -200,13 +215,8 @@ def _blend(start: Vector, end: Vector, fraction: float) -> Vector:
     )
 
 
-def _encode(rgb: Vector) -> Vector:
-    red, green, blue = rgb
-    return encode_srgb(_clamp(red)), encode_srgb(_clamp(green)), encode_srgb(_clamp(blue))
-
-
-def _clamp(component: float) -> float:
-    return max(0.0, min(component, 1.0))
+def _clamped(rgb: Vector) -> Vector:
+    return max(0.0, min(rgb[0], 1.0)), max(0.0, min(rgb[1], 1.0)), max(0.0, min(rgb[2], 1.0))
 
 
 def _dot(first: Vector, second: Vector) -> float:
