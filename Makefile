@@ -16,7 +16,7 @@ PLAIN := cd app && PYTHONPATH=src $(BIN)
 COMPILED := cd app && $(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench environment test-environment lint types layers unit compiled differential served lock settings clean
+.PHONY: help run test bench check-names environment test-environment lint types layers unit compiled differential served lock settings clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
@@ -53,8 +53,11 @@ differential: test-environment ## the colour core against coloraide, culori and 
 served: test-environment ## the real server in its own process: vectors, hostile input, schemathesis, stopping
 	@$(COMPILED)/python -m pytest -m served tests/served
 
-bench: test-environment ## measure beside the peers, and write bench/results.json
-	@$(BIN)/python bench
+bench: test-environment ## measure beside the peers, and write bench/results.json (BENCH="--help" tells its options)
+	@$(BIN)/python bench $(BENCH)
+
+check-names: test-environment ## the nearest names of 100,000 random colours against brute force
+	@cd app && PYTHONPATH=tests $(BIN)/python -m palettes.check_names
 
 lock: test-environment ## write the hashed locks anew from requirements/*.in
 	@cd app/requirements && for purpose in runtime build test; do $(BIN)/uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
@@ -63,4 +66,4 @@ settings: environment ## print every setting with its default and meaning
 	@$(BIN)/palette table settings
 
 clean: ## remove what the verbs made
-	rm -rf .venv app/build app/.cache app/.coverage app/.hypothesis app/.mypy_cache app/.ruff_cache app/src/*.egg-info
+	rm -rf .venv app/build app/.cache app/.coverage app/.hypothesis app/.mypy_cache app/.ruff_cache app/src/*.egg-info bench/.scratch bench/.ruff_cache

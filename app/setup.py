@@ -1,17 +1,23 @@
 """Build: the colour core and the palettes are compiled by mypyc where a C compiler is; they stay plain otherwise.
 
+The table of nearest names is unpacked into the package, so that the service only maps it into memory.
+
 ``PALETTE_COMPILE`` decides: ``auto`` (the default), ``never``, or ``require``, which fails where it cannot compile.
 """
 
+import json
 import os
+import runpy
 import shutil
 import sys
 import sysconfig
 from pathlib import Path
 
 from setuptools import Extension, setup
+from setuptools.command.build_py import build_py
 
 COMPILED = [Path("src/palette/color"), Path("src/palette/palettes")]
+TABLES = Path("src/palette/data/nearest")
 PLAIN = ("__init__", "batch")
 """Modules that gain nothing: the packages' own, and those whose work numpy does."""
 
@@ -52,4 +58,19 @@ def extensions() -> list[Extension]:
     return modules
 
 
-setup(ext_modules=extensions())
+class BuildWithTable(build_py):
+    """The build of the modules and the data."""
+
+    def run(self) -> None:
+        """Build them, and unpack the table of nearest names beside what tells of it."""
+        super().run()
+        unpack = runpy.run_path("src/palette/palettes/table_coding.py")["unpack"]
+        for record in sorted(TABLES.glob("*.json")):
+            packed = record.with_suffix(".table.xz").read_bytes()
+            folder = Path(self.build_lib, "palette", "data", TABLES.name)
+            folder.mkdir(parents=True, exist_ok=True)
+            table = unpack(packed, json.loads(record.read_bytes())["sha256"])
+            (folder / record.name).with_suffix(".table").write_bytes(table)
+
+
+setup(ext_modules=extensions(), cmdclass={"build_py": BuildWithTable})

@@ -1,18 +1,22 @@
-"""Nearest names: exact, told apart from brute force by nothing but speed."""
+"""Nearest names: exact, told apart from brute force by nothing but speed, by the tree as by the table."""
 
 from __future__ import annotations
+
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from palette.color.conversion import convert
-from palette.color.difference import delta_e_2000
+from palette.color.difference import delta_e_76, delta_e_2000, delta_e_ok
 from palette.color.model import Vector
 from palette.color.named import NAMED
 from palette.color.parsing import parse
-from palette.palettes import names
-from palette.palettes.names import nearest
+from palette.palettes.assignment import TooFewNamesError
+from palette.palettes.name_lists import DEFAULT, LISTS, name_list
+from palette.palettes.names import assign, nearest, nearest_to
+from palette.palettes.nearest import Tree, lab_of
 
 SRGB = st.tuples(*[st.floats(0.0, 1.0)] * 3)
 LAB = st.tuples(st.floats(-60.0, 180.0), st.floats(-250.0, 250.0), st.floats(-250.0, 250.0))
@@ -41,27 +45,6 @@ def test_the_nearest_of_any_lab_are_those_of_brute_force(lab: Vector, limit: int
     assert [(found.name, found.delta_e_2000) for found in nearest(lab, limit)] == _brute(lab, limit)
 
 
-@given(st.floats(-60.0, 180.0), st.floats(-100.0, 100.0), st.floats(-100.0, 100.0), st.sampled_from(list(NAMED)))
-def test_the_bound_is_below_ciede2000(lightness: float, a: float, b: float, name: str) -> None:
-    other = _lab(name)
-    weight = names._greatest_lightness_weight(lightness)  # noqa: SLF001 - the bound that exactness stands on
-    # Squares of differences near zero vanish: there the two are equal within what a float can tell.
-    assert delta_e_2000((lightness, a, b), other) >= abs(lightness - other[0]) / weight * (1 - 1e-9) - 1e-150
-
-
-def test_few_candidates_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-
-    def counting(one: Vector, other: Vector) -> float:
-        compared.append(other)
-        return delta_e_2000(one, other)
-
-    # Compiled code calls its own all the same, and nothing is counted.
-    monkeypatch.setattr(names, "delta_e_2000", counting)
-    nearest(_lab("tomato"), 1)
-    assert len(compared) < 20
-
-
 def test_a_named_color_is_found_by_its_own() -> None:
     for name, rgb in NAMED.items():
         found = nearest(_lab(name), 2)
@@ -82,3 +65,77 @@ def test_every_name_is_told_once_and_grey_not_at_all() -> None:
 def test_a_limit_below_one_is_refused(limit: int) -> None:
     with pytest.raises(ValueError, match=f"limit is {limit}; it must be at least 1"):
         nearest((50.0, 0.0, 0.0), limit)
+    with pytest.raises(ValueError, match=f"limit is {limit}; it must be at least 1"):
+        nearest_to(0, name_list(DEFAULT), limit)
+
+
+def test_the_metric_decides() -> None:
+    names = name_list("xkcd")
+    for rgb in (0x3366CC, 0x00FF00, 0x401010):
+        lab, oklab = lab_of(rgb), convert(lab_of(rgb), "lab-d65", "oklab")
+        cie, plain, ok = (nearest_to(rgb, names, 4, metric) for metric in ("2000", "76", "ok"))
+        assert [found.distance for found in cie] == [found.delta_e_2000 for found in cie]
+        assert [found.distance for found in plain] == [delta_e_76(lab, _lab(found.hex)) for found in plain]
+        distances = [delta_e_ok(oklab, convert(_lab(found.hex), "lab-d65", "oklab")) for found in ok]
+        assert [found.distance for found in ok] == pytest.approx(distances, rel=1e-9)
+        assert [found.delta_e_2000 for found in ok] == [delta_e_2000(lab, _lab(found.hex)) for found in ok]
+        assert sorted(found.distance for found in ok) == [found.distance for found in ok]
+        again = nearest(lab, 4, names, "ok")
+        assert [found.name for found in again] == [found.name for found in ok]
+
+
+def test_the_metrics_disagree() -> None:
+    names = name_list(DEFAULT)
+    found = {metric: nearest_to(0x3366CC, names, 20, metric) for metric in ("2000", "76", "ok")}
+    assert len({tuple(one.name for one in some) for some in found.values()}) == 3
+
+
+def test_an_unknown_metric_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown metric '94'"):
+        nearest_to(0, name_list("xkcd"), 1, "94")
+
+
+@pytest.mark.parametrize("key", list(LISTS))
+def test_every_list_can_be_asked(key: str) -> None:
+    names = name_list(key)
+    index = names.count // 2
+    found = nearest_to(names.rgb(index), names, 2)
+    assert found[0].hex == names.hex(index)
+    assert (found[0].list, found[0].delta_e_2000) == (key, 0.0)
+    assert found[1].name != found[0].name
+
+
+def test_one_of_the_default_list_is_the_first_of_several() -> None:
+    names = name_list(DEFAULT)
+    draw = random.Random("one")
+    for rgb in (draw.randrange(1 << 24) for _ in range(300)):
+        (one,), first = nearest_to(rgb, names), nearest_to(rgb, names, 2)[0]
+        assert (one.name, one.hex, one.distance) == (first.name, first.hex, first.distance)
+        assert one.distance == one.delta_e_2000
+
+
+def test_assigned_names_are_each_of_one_color() -> None:
+    names = name_list(DEFAULT)
+    rgbs = [0x336699, 0x336699, 0x33669A, 0xFFFFFF]
+    given_names = assign(rgbs, names)
+    assert len({found.name for found in given_names}) == 4
+    assert given_names[3].hex == "#ffffff"
+    assert sorted(found.name for found in given_names[:2]) != sorted(found.name for found in nearest_to(0, names, 2))
+    for rgb, found in zip(rgbs, given_names, strict=True):
+        assert found.delta_e_2000 == found.distance == delta_e_2000(lab_of(rgb), _lab(found.hex))
+
+
+def test_one_spelling_of_a_grey_is_assigned() -> None:
+    css = name_list("css")
+    assert [found.name for found in assign([0x808080, 0xA9A9A9], css)] == ["gray", "darkgray"]
+    with pytest.raises(TooFewNamesError, match="142 colors cannot each have a name of their own from a list of 141"):
+        assign([0] * 142, css)
+
+
+def test_a_named_color_tells_its_entry() -> None:
+    names = name_list(DEFAULT)
+    tree = Tree([names.rgb(index) for index in range(names.count)])
+    index, distance = tree.nearest(lab_of(0x3366CC), 1)[0]
+    (found,) = nearest_to(0x3366CC, names)
+    assert (found.name, found.hex, found.list) == (names.name(index), names.hex(index), DEFAULT)
+    assert found.distance == distance

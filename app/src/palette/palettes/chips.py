@@ -11,7 +11,7 @@ from typing import Final, final
 from palette.color.conversion import linear_srgb_to_oklab, oklab_to_srgb
 from palette.color.model import Color, Vector
 from palette.color.rgb import SRGB_BYTES
-from palette.color.serialization import to_int
+from palette.color.serialization import int_to_hex, to_int
 
 MILLION: Final = 1_000_000
 
@@ -52,14 +52,11 @@ class Chip:
 
     def square_chroma(self) -> int:
         """Return the square of OKLCH's chroma, in square millionths."""
-        return self.a * self.a + self.b * self.b
+        return _square(self.a) + _square(self.b)
 
     def square_distance(self, other: Chip) -> int:
         """Return the square of ΔE-OK to another chip, in square millionths."""
-        lightness = self.lightness - other.lightness
-        a = self.a - other.a
-        b = self.b - other.b
-        return lightness * lightness + a * a + b * b
+        return _square(self.lightness - other.lightness) + _square(self.a - other.a) + _square(self.b - other.b)
 
     def order(self) -> tuple[int, int]:
         """Return what chips are ordered by, from dark to light."""
@@ -83,7 +80,13 @@ class Chip:
 
     def hex(self) -> str:
         """Return ``#rrggbb``."""
-        return f"#{self.rgb:06x}"
+        return int_to_hex(self.rgb)
+
+
+def _square(number: int) -> int:
+    """Return the square; of a negative factor mypyc makes an object first, which takes many times as long."""
+    size = -number if number < 0 else number
+    return size * size
 
 
 def millionths(number: float) -> int:

@@ -11,14 +11,13 @@ of its own, so that to make one choice oneself leaves the others as they were.
 from __future__ import annotations
 
 from hashlib import sha512
-from struct import Struct
 from typing import Final, final
 
 ENGINE: Final = "1"
 """The version of the algorithm: any change that lets a seed mean another palette changes it."""
 
-_BLOCK: Final = Struct(">16I")
-_WORDS_PER_BLOCK: Final = 16
+_BLOCK_BYTES: Final = 64
+_WORD_BYTES: Final = 4
 _FRACTION: Final = 1.0 / 4294967296.0  # a power of two: scaling a word by it is exact
 
 
@@ -31,24 +30,24 @@ class Stream:
         label: what is chosen with the numbers; without NUL.
     """
 
-    __slots__ = ("_blocks", "_key", "_next", "_words")
+    __slots__ = ("_block", "_blocks", "_key", "_next")
 
     def __init__(self, seed: str, label: str) -> None:
         self._key: Final[bytes] = f"{ENGINE}\0{label}\0{seed}\0".encode("utf-8", "surrogatepass")
         self._blocks: int = 0
-        self._words: tuple[int, ...] = ()
-        self._next: int = _WORDS_PER_BLOCK
+        self._block: bytes = b""
+        self._next: int = _BLOCK_BYTES
 
     def word(self) -> int:
         """Return the next whole number, 0 to 2³² - 1."""
-        if self._next == _WORDS_PER_BLOCK:
-            block = sha512(self._key + self._blocks.to_bytes(8, "big")).digest()
-            self._words = _BLOCK.unpack(block)
+        if self._next == _BLOCK_BYTES:
+            self._block = sha512(self._key + self._blocks.to_bytes(8, "big")).digest()
             self._blocks += 1
             self._next = 0
-        word: int = self._words[self._next]
-        self._next += 1
-        return word
+        block = self._block
+        at = self._next
+        self._next = at + _WORD_BYTES
+        return block[at] << 24 | block[at + 1] << 16 | block[at + 2] << 8 | block[at + 3]
 
     def fraction(self) -> float:
         """Return the next number in [0, 1), a multiple of 2⁻³²."""
