@@ -25,8 +25,27 @@ CONTRACT = {
     ("/v1/colors/convert", "post"): set(),
     ("/v1/generate", "get"): {"base", "mood", "count", "seed", "scheme", "to", "map", "precision"},
     ("/v1/generate", "post"): set(),
-    ("/v1/contrast", "get"): {"fg", "bg", "to", "map", "precision"},
+    ("/v1/batch", "post"): set(),
+    ("/v1/names", "get"): {"color", "list", "limit", "metric", "map"},
+    ("/v1/names/nearest", "get"): {"colors", "list", "limit", "map"},
+    ("/v1/names/search", "get"): {"q", "list", "match", "limit", "cursor"},
+    ("/v1/names/assign", "post"): set(),
+    ("/v1/name-lists", "get"): {"limit", "cursor"},
+    ("/v1/name-lists/{id}", "get"): {"id"},
+    ("/v1/name-lists/{id}/entries", "get"): {"id", "limit", "cursor"},
+    ("/v1/scales", "get"): {
+        *("color", "preset", "steps", "method", "anchor", "background", "targets", "scheme", "map", "precision")
+    },
+    ("/v1/contrast", "get"): {"fg", "bg", "size", "weight", "to", "map", "precision"},
+    ("/v1/contrast/matrix", "post"): set(),
+    ("/v1/contrast/suggest", "get"): {"fg", "bg", "target", "adjust", "keep", "to", "map", "precision"},
+    ("/v1/gradients", "get"): {
+        *("stops", "space", "hue", "steps", "easing", "tolerance"),
+        *("to", "gamut", "map", "precision"),
+    },
     ("/v1/vision", "get"): {"color", "kind", "severity", "model", "to", "map", "precision"},
+    ("/v1/vision/audit", "post"): set(),
+    ("/v1/schemes", "get"): {"color", "kind", "angles", "space", "count", "keep_lightness", "to", "map", "precision"},
     ("/version", "get"): set(),
 }
 READ = {"400", "406", "408", "414", "429", "503"}
@@ -36,8 +55,26 @@ REQUIRED = {
     "/v1/colors/{color}": {"color"},
     "/v1/colors/mix": {"a", "b"},
     "/v1/colors/difference": {"a", "b"},
+    "/v1/names": {"color"},
+    "/v1/names/nearest": {"colors"},
+    "/v1/names/search": {"q"},
+    "/v1/name-lists/{id}": {"id"},
+    "/v1/name-lists/{id}/entries": {"id"},
     "/v1/contrast": {"fg", "bg"},
+    "/v1/scales": {"color"},
+    "/v1/contrast/suggest": {"fg", "bg"},
+    "/v1/gradients": {"stops"},
     "/v1/vision": {"color", "kind"},
+    "/v1/schemes": {"color", "kind"},
+}
+OWN = {
+    "/v1/generate": {"422"},
+    "/v1/vision": {"422"},
+    "/v1/vision/audit": {"422"},
+    "/v1/names/assign": {"422"},
+    "/v1/scales": {"422"},
+    "/v1/name-lists/{id}": {"404"},
+    "/v1/name-lists/{id}/entries": {"404"},
 }
 
 
@@ -109,7 +146,7 @@ def test_the_pattern_of_a_list_of_spaces_is_that_of_its_reading(document: Any) -
 
 def test_operations_have_names_words_and_a_known_tag(document: Any) -> None:
     tags = {tag["name"] for tag in document["tags"]}
-    assert tags == {"Palettes", "Colors", "Contrast", "Vision", "Service"}
+    assert tags == {"Palettes", "Colors", "Names", "Gradients", "Contrast", "Vision", "Service"}
     found = [operation for _, _, operation in operations(document)]
     assert len({operation["operationId"] for operation in found}) == len(CONTRACT)
     for operation in found:
@@ -123,7 +160,7 @@ def test_operations_have_names_words_and_a_known_tag(document: Any) -> None:
 def test_every_answer_s_status_is_there(document: Any) -> None:
     for path, method, operation in operations(document):
         expected = {"200", *(WRITE if method == "post" else {*READ, "304"})}
-        assert set(operation["responses"]) == expected | ({"422"} if path == "/v1/generate" else set()), path
+        assert set(operation["responses"]) == expected | OWN.get(path, set()), path
 
 
 def test_every_error_is_a_problem(document: Any) -> None:
@@ -236,9 +273,15 @@ def test_the_values_of_links_are_in_the_answers(document: Any) -> None:
     asked = {
         "/v1/colors": "color=red",
         "/v1/colors/mix": "a=red&b=blue",
+        "/v1/names": "color=red",
+        "/v1/names/nearest": "colors=red",
         "/v1/colors/random": "seed=s",
         "/v1/generate": "seed=s",
         "/v1/vision": "color=red&kind=protan",
+        "/v1/schemes": "color=red&kind=split",
+        "/v1/contrast": "fg=red&bg=white",
+        "/v1/contrast/suggest": "fg=red&bg=white",
+        "/v1/gradients": "stops=red,blue",
     }
     for path, query in asked.items():
         answer = shared().get(path, query).json
@@ -257,8 +300,17 @@ def test_the_values_of_links_are_in_the_answers(document: Any) -> None:
         ("/v1/colors/mix", "a=red&b=blue", "MixAnswer"),
         ("/v1/colors/difference", "a=red&b=blue", "DifferenceAnswer"),
         ("/v1/colors/random", "count=2", "RandomAnswer"),
-        ("/v1/contrast", "fg=red&bg=blue", "ContrastAnswer"),
+        ("/v1/names", "color=red", "NamesAnswer"),
+        ("/v1/names/nearest", "colors=red", "NearestAnswer"),
+        ("/v1/names/search", "q=red", "SearchAnswer"),
+        ("/v1/name-lists", "", "NameListsAnswer"),
+        ("/v1/name-lists/css", "", "NameListAnswer"),
+        ("/v1/name-lists/css/entries", "", "EntriesAnswer"),
+        ("/v1/contrast", "fg=red&bg=blue&size=16", "ContrastAnswer"),
+        ("/v1/contrast/suggest", "fg=red&bg=white", "SuggestAnswer"),
+        ("/v1/gradients", "stops=red,blue", "GradientAnswer"),
         ("/v1/vision", "color=red&kind=protan", "VisionAnswer"),
+        ("/v1/schemes", "color=red&kind=split", "SchemeAnswer"),
         ("/v1/generate", "base=red", "PaletteAnswer"),
         ("/version", "", "VersionAnswer"),
         ("/v1/colors", "color=zz", "Problem"),

@@ -17,6 +17,13 @@ from palette.api.problems import ProblemError, ProblemException
 Shape = Literal["round", "square"]
 
 
+class Side(msgspec.Struct, forbid_unknown_fields=True):
+    """A part of a body."""
+
+    length: float | None = None
+    kind: Shape = msgspec.field(default="round", name="as")
+
+
 class Thing(msgspec.Struct, forbid_unknown_fields=True):
     """A body with every construct that the service's have."""
 
@@ -25,6 +32,8 @@ class Thing(msgspec.Struct, forbid_unknown_fields=True):
     names: Annotated[list[str | None], Meta(max_length=3)] = []
     shapes: list[Shape] = []
     columns: dict[str, list[float | None]] = {}
+    sides: Annotated[list[Side | None], Meta(max_length=2)] | None = None
+    by_name: dict[str, Side] = {}
 
 
 def refusal(body: bytes) -> ProblemException:
@@ -62,6 +71,7 @@ def test_a_body_is_read_as_its_shape() -> None:
         (b'{"count": 2, "names": {"0": "a"}}', "/names", "expected `array`, got `object`"),
         (b'{"count": 2, "columns": {"l": ["x"]}}', "/columns", "expected `float | null`, got `str`"),
         (b'{"count": 2, "columns": [1]}', "/columns", "expected `object`, got `array`"),
+        (b'{"count": 2, "sides": [null, {"length": "x"}]}', "/sides/1/length", "expected `float | null`, got `str`"),
         (b'{"count": 2, "from": 1}', "/from", "expected `str | null`, got `int`"),
     ],
 )
@@ -74,7 +84,11 @@ def test_a_wrong_member_is_pointed_at(body: bytes, pointer: str, detail: str) ->
 
 @pytest.mark.parametrize(
     ("body", "pointer"),
-    [(b'{"count": 2, "from": "oval"}', "/from"), (b'{"count": 2, "shapes": ["round", "oval"]}', "/shapes/1")],
+    [
+        (b'{"count": 2, "from": "oval"}', "/from"),
+        (b'{"count": 2, "shapes": ["round", "oval"]}', "/shapes/1"),
+        (b'{"count": 2, "sides": [{}, {"as": "oval"}]}', "/sides/1/as"),
+    ],
 )
 def test_a_wrong_word_is_answered_with_those_there_are(body: bytes, pointer: str) -> None:
     problem = refusal(body)
@@ -91,14 +105,30 @@ def test_a_wrong_word_is_answered_with_those_there_are(body: bytes, pointer: str
         ("a~b", "/a~0b"),
         ("a.b[1]", "/a.b[1]"),
         ("a`b", "/a`b"),
+        ("a\nb", "/a\nb"),
         ("", "/"),
     ],
 )
 def test_an_unknown_member_is_named_with_those_there_are(name: str, pointer: str) -> None:
     problem = refusal(msgspec.json.encode({name: 1, "count": 2}))
-    detail = "it is not a member of the body, which has count, from, names, shapes, columns"
+    known = ["count", "from", "names", "shapes", "columns", "sides", "by_name"]
+    detail = f"it is not a member of the body, which has {', '.join(known)}"
     assert problem.errors == [ProblemError(detail, pointer=pointer)]
-    assert problem.expected == ["count", "from", "names", "shapes", "columns"]
+    assert problem.expected == known
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b'{"count": 2, "sides": [{}, {"kind": "round"}]}', "/sides/1/kind"),
+        (b'{"count": 2, "by_name": {"a": {"x": 1}}}', "/by_name/x"),
+    ],
+)
+def test_an_unknown_member_of_a_part_is_named_with_those_the_part_has(body: bytes, pointer: str) -> None:
+    problem = refusal(body)
+    detail = "it is not a member of its object, which has length, as"
+    assert problem.errors == [ProblemError(detail, pointer=pointer)]
+    assert problem.expected == ["length", "as"]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +161,27 @@ def test_what_is_not_json_is_refused(body: bytes, said: str) -> None:
 )
 def test_deep_nesting_is_refused_at_its_first_wrong_level(body: bytes) -> None:
     assert "expected `" in refusal(body).detail or "not a member" in refusal(body).detail
+
+
+@pytest.mark.parametrize("place", ["$.nothing", "$.count.x", "$.columns.x[0]", "$[...]", "$.sides[9].x"])
+def test_a_name_that_reads_like_a_place_is_still_an_unknown_member(place: str) -> None:
+    problem = refusal(msgspec.json.encode({f"x` - at `{place}": 1}))
+    assert problem.detail.endswith("which has count, from, names, shapes, columns, sides, by_name")
+
+
+class Opaque(msgspec.Struct):
+    """A body with a part that is not looked into."""
+
+    part: msgspec.Raw
+
+
+@pytest.mark.parametrize("closing", [b"", b"]" * 500_000 + b"}"])
+def test_deep_nesting_in_what_is_not_looked_into_is_refused(closing: bytes) -> None:
+    with pytest.raises(ProblemException) as caught:
+        read_body(b'{"part": ' + b"[" * 500_000 + closing, Opaque)
+    assert caught.value.type.slug == "invalid-body"
+    assert caught.value.detail == "the body: its arrays and objects are nested too deep"
+    assert caught.value.errors == [ProblemError("its arrays and objects are nested too deep", pointer="")]
 
 
 @given(st.binary(max_size=40) | st.text(alphabet='{}[]",:count12e.\\u', max_size=40).map(str.encode))

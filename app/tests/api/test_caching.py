@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode
-
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from api.client import BUILD
-from palette.api.caching import ByteCache, Entry, canonical_query, canonical_target, etag, etag_of, matches
+from palette.api.caching import ByteCache, Entry, etag, etag_of, matches
 from palette.runtime.metrics import Metrics
 
 PAIRS = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), min_size=1, max_size=6)
@@ -103,78 +100,6 @@ def test_a_cache_without_room_keeps_nothing() -> None:
     kept.put("/a", "identity", entry(0))
     assert kept.get("/a", "identity") is None
     assert measure(metrics, "response_cache_bytes") == 0
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        (b"", ""),
-        (b"color=red", "color=red"),
-        (b"to=lab&color=red", "color=red&to=lab"),
-        (b"color=%72%65d", "color=red"),
-        (b"color=%23ABC", "color=%23ABC"),
-        (b"color=rgb(1+2%203)", "color=rgb%281+2+3%29"),
-        (b"color=", "color="),
-        (b"color", "color="),
-        (b"a=2&a=1", "a=1&a=2"),
-        (b"a=%C3%A9", "a=%C3%A9"),
-        (b"a=%c3%a9", "a=%C3%A9"),
-        (b"a=%", "a=%25"),
-        (b"a=%zz", "a=%25zz"),
-        (b"a=1;b=2", "a=1%3Bb%3D2"),
-        (b"a=b=c", "a=b%3Dc"),
-        (b"&&a=1&", "a=1"),
-    ],
-)
-def test_the_canonical_form_of_a_query(query: bytes, expected: str) -> None:
-    assert canonical_query(query) == expected
-
-
-@pytest.mark.parametrize("query", [b"a=%FF", b"a=%C3", b"%ED%A0%80=1", b"a=\xc3\xa9"])
-@pytest.mark.parametrize("length", [0, 600])
-def test_a_query_that_is_not_encoded_utf_8_is_refused(query: bytes, length: int) -> None:
-    with pytest.raises(UnicodeDecodeError):
-        canonical_query(query + b"&" * length)
-
-
-@given(pairs=PAIRS, random=st.randoms())
-def test_every_spelling_of_a_query_has_one_form(pairs: list[tuple[str, str]], random: object) -> None:
-    shuffled = sorted(pairs, key=lambda _: random.random())  # type: ignore[attr-defined]  # hypothesis's own Random
-    plain = urlencode(pairs)
-    spelled = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in shuffled)
-    assert canonical_query(plain.encode()) == canonical_query(spelled.encode())
-    assert parse_qsl(canonical_query(plain.encode()), keep_blank_values=True) == sorted(pairs)
-
-
-@given(pairs=PAIRS)
-def test_a_long_query_has_the_form_that_a_short_one_has(pairs: list[tuple[str, str]]) -> None:
-    query = urlencode(pairs).encode()
-    assert canonical_query(query) == canonical_query(b"&" * 513 + query)
-
-
-def test_long_queries_are_not_remembered() -> None:
-    from palette.api import caching  # noqa: PLC0415 - the memory is the module's own
-
-    remembered = caching._remembered  # noqa: SLF001 - what it holds cannot be told from outside
-    remembered.cache_clear()
-    canonical_query(b"a=" + b"x" * 511)
-    assert remembered.cache_info().currsize == 0
-    canonical_query(b"a=" + b"x" * 510)
-    assert remembered.cache_info().currsize == 1
-
-
-def test_the_canonical_target() -> None:
-    assert canonical_target("/v1/colors", b"") == "/v1/colors"
-    assert canonical_target("/v1/colors", b"b=1&a=2") == "/v1/colors?a=2&b=1"
-
-
-def test_a_question_mark_in_a_path_is_not_that_of_a_query() -> None:
-    targets = {
-        canonical_target("/v1/colors/red?to=lab", b""),
-        canonical_target("/v1/colors/red", b"to=lab"),
-        canonical_target("/v1/colors/red%3Fto=lab", b""),
-    }
-    assert len(targets) == 3
 
 
 def test_an_etag_is_strong_and_depends_on_all_it_is_of() -> None:

@@ -54,13 +54,13 @@ def test_everything_about_a_color() -> None:
         "text": {"best": "#ffffff", "contrast": 8.40515},
         "names": [
             {"name": "rebeccapurple", "hex": "#663399", "list": "css", "delta_e_2000": 0.0},
-            {"name": "darkslateblue", "hex": "#483d8b", "list": "css", "delta_e_2000": 7.341592},
-            {"name": "darkmagenta", "hex": "#8b008b", "list": "css", "delta_e_2000": 9.538185},
+            {"name": "Rebecca Purple", "hex": "#663399", "list": "color-names", "delta_e_2000": 0.0},
         ],
         "links": {
             "self": "/v1/colors?color=rebeccapurple&to=oklch%2Clab&gamut=srgb&map=raytrace",
             "contrast": "/v1/contrast?fg=%23ffffff&bg=rebeccapurple",
             "generate": "/v1/generate?base=rebeccapurple",
+            "names": "/v1/names?color=rebeccapurple&map=raytrace",
         },
     }
 
@@ -101,12 +101,14 @@ def test_a_fit_is_mapped_into_the_gamut_by_the_method() -> None:
 
 def test_links_lead_where_they_say() -> None:
     found = get("/v1/colors", color="color(display-p3 0 1 0)", to="oklch,hct", map="clip")
-    itself, contrast, generate = (shared().get(*found["links"][name].split("?", 1)) for name in found["links"])
-    assert list(found["links"]) == ["self", "contrast", "generate"]
+    itself, contrast, generate, names = (shared().get(*found["links"][name].split("?", 1)) for name in found["links"])
+    assert list(found["links"]) == ["self", "contrast", "generate", "names"]
     assert itself.json == found
     assert contrast.json["fg"]["hex"] == found["text"]["best"]
     assert contrast.json["bg"]["css"] == "color(display-p3 0 1 0)"
     assert generate.json["palette"][0]["css"] == "color(display-p3 0 1 0)"
+    assert names.json["color"]["hex"] == found["color"]["hex"]
+    assert names.json["names"][0]["name"] in {name["name"] for name in found["names"]}
 
 
 @pytest.mark.parametrize("space", OUTPUT_SPACES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import pytest
 
 from palette.api.description import (
@@ -14,7 +15,9 @@ from palette.api.description import (
     fitted,
     formats,
     link,
+    members,
     names_of,
+    of_hex,
     quantized,
     rounded,
     text_on,
@@ -47,6 +50,18 @@ def test_the_methods_differ() -> None:
 def test_components_as_eight_bits_hold_them() -> None:
     assert quantized((0.5, 0.0, 1.0)) == (128 / 255, 0.0, 1.0)
     assert quantized((0.1, 0.2, 0.3)) == (26 / 255, 51 / 255, 77 / 255)
+
+
+def test_the_components_of_a_hex() -> None:
+    assert of_hex("#ff8000") == (1.0, 128 / 255, 0.0)
+    assert of_hex("#336699") == quantized((0.2, 0.4, 0.6))
+
+
+def test_the_members_of_a_description() -> None:
+    found = members(WIDE, "", spaces=["lab"], gamut="display-p3", method="clip", precision=3)
+    assert found == msgspec.structs.asdict(
+        describe(WIDE, "", spaces=["lab"], gamut="display-p3", method="clip", precision=3)
+    )
 
 
 def test_rounding() -> None:
@@ -153,12 +168,17 @@ def test_the_text_on_a_ground() -> None:
 
 
 def test_the_nearest_names() -> None:
-    assert names_of((1.0, 0.0, 0.0), 1) == [NamedColor("red", "#ff0000", "css", 0.0)]
-    found = names_of((0x66 / 255, 0x33 / 255, 0x98 / 255), 3)
-    assert len(found) == 3
-    assert found[0].name == "rebeccapurple"
-    assert found[0].delta_e_2000 == round(found[0].delta_e_2000, 6) > 0.0
-    assert [name.delta_e_2000 for name in found] == sorted(name.delta_e_2000 for name in found)
+    red = [NamedColor("red", "#ff0000", "css", 0.0), NamedColor("Red", "#ff0000", "color-names", 0.0)]
+    assert names_of(0xFF0000) == red
+    found = names_of(0x663097)
+    assert [(name.name, name.list) for name in found] == [("rebeccapurple", "css"), ("Rebecca Purple", "color-names")]
+    assert all(name.delta_e_2000 == round(name.delta_e_2000, 6) > 0.0 for name in found)
+
+
+def test_the_nearer_of_two_names_is_told_first() -> None:
+    far, near = names_of(0x101010)[::-1]
+    assert (far.list, near.list) == ("css", "color-names")
+    assert far.delta_e_2000 > near.delta_e_2000
 
 
 def test_a_link_says_everything_encoded() -> None:

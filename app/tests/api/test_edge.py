@@ -16,6 +16,7 @@ import pytest
 import structlog
 
 from api.client import BUILD, CLIENT_ADDRESS, Answer, Client, service
+from palette.api import compression
 from palette.api import edge as edge_module
 from palette.api.caching import FLEETING, PURE, REVALIDATED
 from palette.api.edge import Edge
@@ -351,7 +352,7 @@ def test_a_kept_answer_is_coded_once(monkeypatch: pytest.MonkeyPatch, first: str
         coded.append(body)
         return gzip.compress(body)
 
-    monkeypatch.setattr(edge_module, "CODINGS", {"gzip": code})
+    monkeypatch.setattr(compression, "CODINGS", {"gzip": code})
     client = Wrapped(Framework())
     for accepted in (first, "gzip", "gzip", "identity", "gzip"):
         client.get("/v1/colors", headers={"accept-encoding": accepted})
@@ -591,7 +592,7 @@ def test_a_fault_of_the_edge_itself_is_answered_too(monkeypatch: pytest.MonkeyPa
     def broken(body: bytes) -> bytes:
         raise MemoryError(body)
 
-    monkeypatch.setattr(edge_module, "CODINGS", {"gzip": broken})
+    monkeypatch.setattr(compression, "CODINGS", {"gzip": broken})
     answer = Wrapped(Framework()).get("/v1/colors", headers={"accept-encoding": "gzip"})
     answer.problem(500, "internal-error")
     assert logs[0]["event"] == "request failed"

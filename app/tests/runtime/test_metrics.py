@@ -13,6 +13,7 @@ OWN = {
     "http_requests": "counter",
     "http_request_duration_seconds": "histogram",
     "http_requests_in_progress": "gauge",
+    "batch_requests": "counter",
     "response_cache_hits": "counter",
     "response_cache_misses": "counter",
     "response_cache_evictions": "counter",
@@ -29,6 +30,7 @@ def measure(metrics: Metrics, name: str, **labels: str) -> float | None:
 def test_every_measure_is_there_described_and_no_other_of_ours() -> None:
     metrics = Metrics(BUILD)
     metrics.answered("GET", "/v1/colors", 200, 0.01)
+    metrics.batched("GET", "/v1/colors", 200)
     metrics.generated("warm")
     families = list(text_string_to_metric_families(metrics.exposition().decode()))
     found = {family.name: family.type for family in families if not family.name.startswith(("process_", "python_"))}
@@ -47,6 +49,17 @@ def test_each_has_a_registry_of_its_own() -> None:
 
 def test_the_build_is_told() -> None:
     assert measure(Metrics(BUILD), "palette_build_info", version="1.2.3", commit="abc") == 1
+
+
+def test_a_part_of_a_batch_is_counted_by_itself() -> None:
+    metrics = Metrics(BUILD)
+    metrics.batched("POST", "/v1/generate", 200)
+    metrics.batched("POST", "/v1/generate", 299)
+    metrics.batched("GET", "/v1/generate", 404)
+    labels = {"method": "POST", "path": "/v1/generate", "status": "2xx"}
+    assert measure(metrics, "batch_requests_total", **labels) == 2
+    assert measure(metrics, "batch_requests_total", method="GET", path="/v1/generate", status="4xx") == 1
+    assert measure(metrics, "http_requests_total", **labels) is None
 
 
 def test_an_answered_request_is_counted_and_timed() -> None:

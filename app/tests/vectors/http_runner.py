@@ -103,6 +103,36 @@ def _parse(get: Get, given: Case, expected: Mapping[str, Any]) -> object:
     return {"error": {"position": problem["position"], "expected": problem["expected"]}}
 
 
+def _scheme(get: Get, given: Case, _: object) -> object:
+    angles = ",".join(map(str, given["angles"])) if "angles" in given else None
+    colors = _ok(get, "/v1/schemes", **{**given, "angles": angles}, precision=PRECISION)["colors"]
+    return {
+        "hexes": [list(bytes.fromhex(color["hex"][1:])) for color in colors],
+        "coords": [color["spaces"]["oklch"] for color in colors],
+        "alpha": [color["alpha"] for color in colors],
+    }
+
+
+def _gradient(get: Get, given: Case, _: object) -> object:
+    answer = _ok(get, "/v1/gradients", **given, to=given["space"], precision=PRECISION)
+    return {
+        "space": answer["space"],
+        "colors": [{"coords": color["spaces"][given["space"]], "alpha": color["alpha"]} for color in answer["colors"]],
+    }
+
+
+def _scale(get: Get, given: Case, _: object) -> object:
+    return {"hexes": {step["step"]: step["hex"] for step in _ok(get, "/v1/scales", **given)["steps"]}}
+
+
+def _scale_contrast(get: Get, given: Case, _: object) -> object:
+    wish = {name: value for name, value in given.items() if name != "index"}
+    steps = _ok(get, "/v1/scales", **{**wish, "targets": ",".join(map(str, given["targets"]))})["steps"]
+    reached = steps[given["index"]]["contrast"]["background"]
+    assert reached >= given["targets"][given["index"]]
+    return reached
+
+
 def _generate(get: Get, post: Post, given: Case) -> object:
     # Locked colors need a body.
     reply = post("/v1/generate", given) if "locked" in given else get("/v1/generate", **given)
@@ -119,4 +149,8 @@ _OPERATIONS: Final[dict[str, Callable[[Get, Case, Any], object]]] = {
     "vision": _vision,
     "mix": _mix,
     "parse": _parse,
+    "gradient": _gradient,
+    "scheme": _scheme,
+    "scale": _scale,
+    "scale-contrast": _scale_contrast,
 }

@@ -20,7 +20,12 @@ from palette.color.parsing import parse
 from palette.color.scanner import ColorSyntaxError
 from palette.color.serialization import to_hex
 from palette.color.vision import simulate
+from palette.palettes.easings import read_easing
 from palette.palettes.generation import Given, generate
+from palette.palettes.gradients import Gradient
+from palette.palettes.harmonies import harmonize, shown
+from palette.palettes.scales import Plan, Step, scale
+from palette.palettes.stops import read_stops
 
 Case = dict[str, Any]
 """One row: id, operation, input, expected, tolerance, source."""
@@ -120,6 +125,44 @@ def _generate(given: Case) -> object:
     return {"hexes": [f"#{entry.rgb:06x}" for entry in palette.entries], "scheme": palette.harmony.scheme.name}
 
 
+def _scheme(given: Case) -> object:
+    wish = {name: given[name] for name in ("count", "angles") if name in given}
+    found = [turned.color for turned in harmonize(parse(given["color"]), given["kind"], given["space"], **wish)]
+    method = "hct" if given["space"] == "hct" else "raytrace"
+    return {
+        "hexes": [list(bytes.fromhex(to_hex(shown(color, method)[0].coords)[1:])) for color in found],
+        "coords": [_components(to_space(color, "oklch")) for color in found],
+        "alpha": [_or_none(color.alpha) for color in found],
+    }
+
+
+def _gradient(given: Case) -> object:
+    easing = read_easing(given.get("easing", "linear"))
+    gradient = Gradient(read_stops(given["stops"]), given["space"], given.get("hue", "shorter"), easing)
+    colors = [sample.color for sample in gradient.samples(given["steps"])]
+    return {
+        "space": gradient.space,
+        "colors": [{"coords": _components(color), "alpha": _or_none(color.alpha)} for color in colors],
+    }
+
+
+def _scale(given: Case) -> object:
+    return {"hexes": {step.name: step.shade.hex() for step in _steps(given)}}
+
+
+def _scale_contrast(given: Case) -> object:
+    """Return the ratio of one step, which passes: it is no less than its target."""
+    reached = _steps(given)[given["index"]].ground
+    assert reached >= given["targets"][given["index"]]
+    return reached
+
+
+def _steps(given: Case) -> list[Step]:
+    wish = {name: given[name] for name in ("method", "scheme", "targets") if name in given}
+    ground = int(given["background"][1:], 16) if "background" in given else -1
+    return scale(parse(given["color"]), Plan(given["preset"], **wish, ground=ground)).steps
+
+
 def _given(text: str) -> Given:
     return Given(parse(text), text)
 
@@ -133,4 +176,8 @@ _OPERATIONS: Final[dict[str, Callable[[Case], object]]] = {
     "mix": _mix,
     "parse": _parse,
     "generate": _generate,
+    "gradient": _gradient,
+    "scheme": _scheme,
+    "scale": _scale,
+    "scale-contrast": _scale_contrast,
 }

@@ -12,9 +12,11 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import License, Tag
 
-from palette.api import colors, contrast, convert, generate, service, vision
+from palette.api import batch, colors, contrast, convert, generate, gradients, names, scales, schemes, service, vision
+from palette.api.batch import Batches
 from palette.api.bodies import StrictRequest
 from palette.api.edge import Edge
+from palette.api.lane import Lane
 from palette.api.refusals import Refusals, Strictness
 from palette.api.schemas.service import VersionAnswer
 from palette.api.specification import Node, openapi_document
@@ -31,7 +33,9 @@ generate palettes. Every pure answer is a GET with a strong ETag and may be cach
 _TAGS = [
     Tag("Palettes", "Palettes from a base color, a mood, or nothing."),
     Tag("Colors", "Single colors: describe, convert, mix, compare, draw."),
-    Tag("Contrast", "Text on its ground."),
+    Tag("Names", "What colors are called: nearest names, search, unique names for a palette, the lists."),
+    Tag("Gradients", "The colors between colors, and the CSS that draws them."),
+    Tag("Contrast", "Text on its ground: pairs, matrices, and what to change where it is too little."),
     Tag("Vision", "Color vision deficiencies."),
     Tag("Service", "The service itself."),
 ]
@@ -44,21 +48,29 @@ def public_application(settings: Settings, build: Build, metrics: Metrics, healt
         *colors.HANDLERS,
         *convert.HANDLERS,
         *generate.HANDLERS,
-        contrast.contrast,
-        vision.vision,
+        *batch.HANDLERS,
+        *names.HANDLERS,
+        *contrast.HANDLERS,
+        *gradients.HANDLERS,
+        *vision.HANDLERS,
+        *schemes.HANDLERS,
+        *scales.HANDLERS,
         service.version_handler(version),
     ]
+    refusals = Refusals(settings.public_url)
     application = Litestar(
         [*endpoints, *service.page_handlers(version, settings.default_mood, _document(endpoints, build))],
         openapi_config=None,
-        exception_handlers=Refusals(settings.public_url).handlers(),
+        exception_handlers=refusals.handlers(),
         before_request=Strictness().before_request,
         request_class=StrictRequest,
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,
         state=State({"settings": settings, "metrics": metrics}),
     )
-    return Edge(application, settings, metrics, health, _engine(version, settings))
+    edge = Edge(application, settings, metrics, health, _engine(version, settings), Lane(application, refusals))
+    application.state["batches"] = Batches(edge.part, settings)
+    return edge
 
 
 def _document(endpoints: list[Any], build: Build) -> Callable[[], Node]:

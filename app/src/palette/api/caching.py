@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 
@@ -23,9 +21,6 @@ FLEETING: Final = "no-store"
 
 _OVERHEAD: Final = 600
 """Bytes an entry costs beside its body, about: key, headers, objects."""
-
-_REMEMBERED: Final = 512
-"""Bytes of the longest query whose canonical form is remembered: the memory must not be the clients' to fill."""
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -72,29 +67,6 @@ class ByteCache:
 
 def _size(target: str, entry: Entry) -> int:
     return len(entry.body) + len(target) + _OVERHEAD
-
-
-def canonical_query(query: bytes) -> str:
-    """Return a query in one form for all its spellings: decoded, sorted by name, encoded again.
-
-    Raises:
-        UnicodeDecodeError: the query is not percent-encoded UTF-8.
-    """
-    return _remembered(query) if len(query) <= _REMEMBERED else _canonical(query)
-
-
-def _canonical(query: bytes) -> str:
-    pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
-    return urlencode(sorted(pairs))
-
-
-_remembered = lru_cache(2048)(_canonical)
-
-
-def canonical_target(path: str, query: bytes) -> str:
-    """Return a decoded path and a query in the form that the cache and the ETag know."""
-    encoded = quote(path)  # a '?' that was %3F must not look like the query's
-    return f"{encoded}?{canonical_query(query)}" if query else encoded
 
 
 def etag(engine: str, target: str, media_type: str, coding: str) -> str:

@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import Parameter
 
 from palette.api.answers import fleeting, pure, read
-from palette.api.description import describe, displayed, fitted, formats, link, names_of, quantized, text_on
+from palette.api.description import describe, fitted, formats, link, names_of, of_hex, text_on
 from palette.api.parameters import (
     ColorText,
     GamutText,
@@ -28,24 +28,24 @@ from palette.color.model import Color
 from palette.palettes.sampling import random_colors
 
 DEFAULT_SPACES = "srgb,hsl,oklch"
-_NAMES = 3
 
 
 def _color_answer(color: Color, text: str, to: str, gamut: Gamut, method: Method, precision: int) -> ColorAnswer:
     spaces = read_spaces(to)
     value = describe(color, text, spaces=spaces, gamut=gamut, method=method, precision=precision)
-    srgb = quantized(displayed(color, method)[0])
+    srgb = of_hex(value.hex)
     best = text_on(srgb)
     return ColorAnswer(
         color=value,
         formats=formats(color, spaces, precision),
         fit=Fit(gamut, fitted(color, gamut, method, precision)),
         text=best,
-        names=names_of(srgb, _NAMES),
+        names=names_of(int(value.hex[1:], 16)),
         links={
             "self": link("/v1/colors", color=value.css, to=",".join(spaces), gamut=gamut, map=method),
             "contrast": link("/v1/contrast", fg=best.best, bg=value.css),
             "generate": link("/v1/generate", base=value.css),
+            "names": link("/v1/names", color=value.css, map=method),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,9 @@ import zstandard
 
 SMALLEST = 256
 """Bytes below which a coding costs more than it saves."""
+
+_LARGE = 64 * 1024
+"""Bytes that take some ten milliseconds."""
 
 
 def _brotli(body: bytes) -> bytes:
@@ -29,3 +33,9 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {"br": _brotli, "zstd": _zstd,
 """By name, in the order we prefer them."""
 
 OFFERED = tuple(CODINGS)
+
+
+async def compressed(body: bytes, coding: str) -> bytes:
+    """Return a body in a coding; a large one is coded in a thread, while others' requests are answered."""
+    code = CODINGS[coding]
+    return code(body) if len(body) < _LARGE else await asyncio.to_thread(code, body)

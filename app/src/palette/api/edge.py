@@ -13,9 +13,11 @@ import structlog
 from structlog.contextvars import bind_contextvars
 
 from palette.api import problems
-from palette.api.caching import FLEETING, PURE, REVALIDATED, ByteCache, Entry, canonical_target, etag, etag_of, matches
-from palette.api.compression import CODINGS, OFFERED, SMALLEST
-from palette.api.exchange import Answer, Exchange
+from palette.api.addresses import Pairs, Query, canonical_target, read_query
+from palette.api.caching import FLEETING, PURE, REVALIDATED, ByteCache, Entry, etag, etag_of, matches
+from palette.api.compression import OFFERED, SMALLEST, compressed
+from palette.api.exchange import PART, UNTIL, Answer, Exchange, Scope
+from palette.api.lane import Lane
 from palette.api.negotiation import IDENTITY, accepts, admits_identity, coding
 from palette.api.origins import Origins
 from palette.api.problems import ProblemException
@@ -36,12 +38,28 @@ _ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"vary", b"Accept, Accept-E
 
 
 class Edge:
-    """Wraps the application; an ASGI application itself."""
+    """Wraps the application; an ASGI application itself.
+
+    Args:
+        application: answers what is not kept.
+        settings: the limits.
+        metrics: takes the measures.
+        health: tells whether the process is on its way out.
+        engine: all that a pure answer depends on beside its address.
+        lane: the application's plain reads, by a shorter way.
+    """
 
     def __init__(
-        self, application: Application, settings: Settings, metrics: Metrics, health: Health, engine: str
+        self,
+        application: Application,
+        settings: Settings,
+        metrics: Metrics,
+        health: Health,
+        engine: str,
+        lane: Lane | None = None,
     ) -> None:
         self._application = application
+        self._lane = lane
         self._settings = settings
         self._metrics = metrics
         self._health = health
@@ -63,6 +81,17 @@ class Edge:
         finally:
             self._metrics.in_progress.dec()
             self._record(exchange)
+
+    async def part(self, scope: Scope, body: bytes) -> Entry:
+        """Answer a request that is a part of a batch: as any other, but that the batch's line in the log is its own."""
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        exchange = Exchange(scope)
+        entry = await self._entry(exchange, receive)
+        self._metrics.batched(exchange.method, exchange.route, entry.status)
+        return entry
 
     async def _entry(self, exchange: Exchange, receive: Receive) -> Entry:
         """Return what to send: from the cache, from the application, or a problem."""
@@ -89,60 +118,63 @@ class Edge:
             raise ProblemException("query-too-long", detail)
         if len(exchange.path) > _LONGEST_PATH:
             raise ProblemException("query-too-long", f"the path is longer than {_LONGEST_PATH} characters")
-        if self._rate is not None:
+        if self._rate is not None and exchange.scope.get(PART) != 0:  # a batch is counted as its first part
             self._rate.check(exchange)
 
     async def _representation(self, exchange: Exchange, receive: Receive) -> Entry:
         chosen = _negotiate(exchange)
-        target = _target(exchange)
-        if exchange.reads and (entry := self._cached(exchange, target, chosen)):
+        query = _query(exchange)
+        target = canonical_target(exchange.path, query)
+        if exchange.reads and (entry := await self._cached(exchange, target, chosen)):
             return entry
-        answer = await self._answer(exchange, receive)
-        exchange.route = exchange.scope.get("path_template") or exchange.route
+        answer = self._quick(exchange, query.pairs) or await self._answer(exchange, receive)
         if answer.status >= 400 or not exchange.reads:  # noqa: PLR2004 - where HTTP's error statuses begin
-            return self._encoded(exchange, answer, chosen, "")
-        return self._keep(exchange, answer, target, chosen)
+            return await self._encoded(exchange, answer, chosen, "")
+        return await self._keep(exchange, answer, target, chosen)
 
-    def _cached(self, exchange: Exchange, target: str, chosen: str) -> Entry | None:
+    async def _cached(self, exchange: Exchange, target: str, chosen: str) -> Entry | None:
         """Return a kept representation; one in another coding is coded anew from the kept plain bytes."""
         entry = self._cache.get(target, chosen)
         if entry is None and chosen != IDENTITY and (plain := self._cache.get(target, IDENTITY)):
-            entry = self._coded(exchange, plain, target, chosen)
+            entry = await self._coded(exchange, plain, target, chosen)
         if entry is not None:
             exchange.route, exchange.cache = entry.route, "hit"
             self._metrics.cache_hits.inc()
         return entry
 
-    def _keep(self, exchange: Exchange, answer: Answer, target: str, chosen: str) -> Entry:
+    async def _keep(self, exchange: Exchange, answer: Answer, target: str, chosen: str) -> Entry:
         """Make the representation of a good answer to a read, and keep it where it is pure."""
         control = answer.header(b"cache-control").decode()
         if control != PURE:
             tag = etag_of(answer.body, chosen) if control == REVALIDATED else ""
-            return self._encoded(exchange, answer, chosen, tag)
+            return await self._encoded(exchange, answer, chosen, tag)
         exchange.cache = "miss"
         self._metrics.cache_misses.inc()
         tag = etag(self._engine, target, answer.header(b"content-type").decode(), IDENTITY)
         plain = Entry(answer.status, _kept(answer), answer.body, tag, exchange.route)
         self._cache.put(target, IDENTITY, plain)
-        return self._coded(exchange, plain, target, chosen)
+        return await self._coded(exchange, plain, target, chosen)
 
-    def _coded(self, exchange: Exchange, plain: Entry, target: str, chosen: str) -> Entry:
+    async def _coded(self, exchange: Exchange, plain: Entry, target: str, chosen: str) -> Entry:
         """Return a kept representation in a coding, which is kept, too."""
         if not _gains(exchange, plain.body, chosen):
             return plain
         media = dict(plain.headers)[b"content-type"].decode()
         headers = (*plain.headers, (b"content-encoding", chosen.encode()))
         tag = etag(self._engine, target, media, chosen)
-        entry = Entry(plain.status, headers, CODINGS[chosen](plain.body), tag, plain.route)
+        entry = Entry(plain.status, headers, await compressed(plain.body, chosen), tag, plain.route)
         self._cache.put(target, chosen, entry)
         return entry
 
-    def _encoded(self, exchange: Exchange, answer: Answer, chosen: str, tag: str) -> Entry:
+    async def _encoded(self, exchange: Exchange, answer: Answer, chosen: str, tag: str) -> Entry:
         """Make the representation of an answer that is not kept."""
         headers, body = _kept(answer), answer.body
         if _gains(exchange, body, chosen):
-            headers, body = (*headers, (b"content-encoding", chosen.encode())), CODINGS[chosen](body)
+            headers, body = (*headers, (b"content-encoding", chosen.encode())), await compressed(body, chosen)
         return Entry(answer.status, headers, body, tag, exchange.route)
+
+    def _quick(self, exchange: Exchange, pairs: Pairs) -> Answer | None:
+        return self._lane.answer(exchange, pairs) if self._lane is not None and exchange.reads else None
 
     async def _answer(self, exchange: Exchange, receive: Receive) -> Answer:
         """Ask the application, for as long as one request may take. HEAD is a GET whose body is not sent."""
@@ -153,14 +185,16 @@ class Edge:
         answer = Answer()
         body = _Body(receive)
         try:
-            async with asyncio.timeout(self._settings.request_seconds):
+            async with asyncio.timeout(self._settings.request_seconds) as limit:
+                scope[UNTIL] = limit.when()
                 await self._application(scope, body.receive, answer.gather)
         except TimeoutError:
-            limit = f"{self._settings.request_seconds:g} s"
+            allowed = f"{self._settings.request_seconds:g} s"
             if body.awaited:
-                raise ProblemException("request-timeout", f"the body did not arrive within {limit}") from None
-            detail = f"the answer was not ready within {limit}; ask for less at once"
+                raise ProblemException("request-timeout", f"the body did not arrive within {allowed}") from None
+            detail = f"the answer was not ready within {allowed}; ask for less at once"
             raise ProblemException("overloaded", detail, headers={"Retry-After": "1"}) from None
+        exchange.route = scope.get("path_template") or exchange.route
         return answer
 
     def _problem(self, exchange: Exchange, problem: ProblemException) -> Entry:
@@ -178,7 +212,7 @@ class Edge:
             headers.append((b"etag", entry.etag.encode()))
             if status == 200 and matches(exchange.header(b"if-none-match"), entry.etag):  # noqa: PLR2004 - OK
                 status, body = 304, b""
-                headers = [item for item in headers if item[0] not in {b"content-type", b"content-encoding"}]
+                headers = [item for item in headers if item[0] not in {b"content-type", b"content-encoding", b"link"}]
         if status not in {204, 304}:
             headers.append((b"content-length", str(len(body)).encode()))
         if self._health.draining:
@@ -264,9 +298,9 @@ def _gains(exchange: Exchange, body: bytes, chosen: str) -> bool:
     return len(body) >= SMALLEST or not admits_identity(exchange.header(b"accept-encoding"))
 
 
-def _target(exchange: Exchange) -> str:
+def _query(exchange: Exchange) -> Query:
     try:
-        return canonical_target(exchange.path, exchange.query)
+        return read_query(exchange.query)
     except UnicodeDecodeError as error:
         raise ProblemException("invalid-parameter", "the query is not UTF-8, percent-encoded") from error
 

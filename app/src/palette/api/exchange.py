@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+import secrets
 import time
 from collections.abc import Iterable
-from typing import Any
-from uuid import uuid4
+from typing import Any, Final
 
 Scope = dict[str, Any]
 
+PART: Final = "palette.part"
+"""Key of a scope: the request's place, from 0, in the batch that it is a part of; not there where it came alone."""
+
+UNTIL: Final = "palette.until"
+"""Key of a scope: the event loop's time at which the answer must be there."""
+
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 _ID_LENGTH = 128
+_PROCESS = secrets.token_hex(8)
+_numbers = itertools.count()  # ids must differ, no more: 128 random bits each would cost a call of the system
 
 
 class Exchange:
@@ -57,7 +66,7 @@ def _request_id(stated: str) -> str:
     """Return the client's request id where it is safe to log and to send back, else a new one."""
     if 0 < len(stated) <= _ID_LENGTH and _ID_CHARACTERS.issuperset(stated):
         return stated
-    return uuid4().hex
+    return f"{_PROCESS}{next(_numbers):016x}"
 
 
 class Answer:

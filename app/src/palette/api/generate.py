@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, cast
 
-import msgspec
 from litestar import Response
 from litestar.datastructures import State
 from litestar.params import JSONBody, Parameter
 
 from palette.api.answers import fleeting, pure, read_drawn, write_drawn
 from palette.api.colors import new_seed
-from palette.api.description import css_text, describe, link
+from palette.api.description import css_text, link, members
 from palette.api.parameters import MethodText, OptionalColorText, Precision, Seed, SpacesText, read_color, read_spaces
 from palette.api.problems import ProblemException, invalid_color
 from palette.api.schemas.generate import GenerateBody, PaletteAnswer, PaletteColor, Ranges, Scheme
@@ -110,8 +109,8 @@ def _answer(palette: Palette, spaces: Sequence[str], method: Method, precision: 
 
 
 def _color(entry: Entry, spaces: Sequence[str], method: Method, precision: int) -> PaletteColor:
-    value = describe(entry.color, entry.text, spaces=spaces, method=method, precision=precision)
-    return PaletteColor(**msgspec.structs.asdict(value), kind=cast("Kind", entry.kind))
+    value = members(entry.color, entry.text, spaces=spaces, method=method, precision=precision)
+    return PaletteColor(kind=cast("Kind", entry.kind), **value)
 
 
 def _links(palette: Palette, base: str | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from palette.color.parsing import ColorSyntaxError
 
 MEDIA_TYPE: Final = "application/problem+json"
 PATH: Final = "/problems/"
+_LONGEST: Final = 2048
 
 
 class ProblemError(msgspec.Struct, omit_defaults=True):
@@ -55,6 +56,7 @@ TYPES: Final[Mapping[str, ProblemType]] = {
         ProblemType("invalid-body", 400, "Body not accepted", "The body is not the JSON that the endpoint takes."),
         ProblemType("invalid-request", 400, "Request not accepted", "The request is not what HTTP itself allows."),
         ProblemType("not-found", 404, "Not found", "There is nothing at this address."),
+        ProblemType("unknown-list", 404, "Unknown list of names", "The service has no list of that name."),
         ProblemType("method-not-allowed", 405, "Method not allowed", "The address exists; see Allow for its methods."),
         ProblemType("not-acceptable", 406, "Not acceptable", "No form of the answer suits Accept or Accept-Encoding."),
         ProblemType("request-timeout", 408, "Request too slow", "The request did not arrive in time."),
@@ -62,6 +64,7 @@ TYPES: Final[Mapping[str, ProblemType]] = {
         ProblemType("query-too-long", 414, "Query too long", "The address is longer than the service reads."),
         ProblemType("unsupported-media-type", 415, "Media type not read", "The body has a type that is not read here."),
         ProblemType("unprocessable-palette", 422, "Palette not possible", "No palette meets every wish at once."),
+        ProblemType("unprocessable-combination", 422, "Not together", "Parameters are accepted, but not together."),
         ProblemType("rate-limited", 429, "Too many requests", "Wait as long as Retry-After says."),
         ProblemType("internal-error", 500, "Internal error", "A fault of the service; the log has it by request id."),
         ProblemType("overloaded", 503, "Not done in time", "The work took longer than one request may."),
@@ -121,13 +124,13 @@ def invalid_parameter(
 
 
 def render(problem: ProblemException, instance: str, public_url: str) -> bytes:
-    """Return a problem as JSON; ``instance`` is the path of the request."""
+    """Return a problem as JSON; ``instance`` is the path of the request, of which the beginning is told."""
     body = Problem(
         type=f"{public_url}{PATH}{problem.type.slug}",
         title=problem.type.title,
         status=problem.type.status,
         detail=problem.detail,
-        instance=instance,
+        instance=instance[:_LONGEST],
         position=problem.position,
         expected=list(problem.expected) if problem.expected else None,
         errors=list(problem.errors) if problem.errors else None,

@@ -41,7 +41,11 @@ class Refusals:
 
     def problem(self, request: AnyRequest, error: ProblemException) -> Response[bytes]:
         """Answer with a problem."""
-        body = problems.render(error, request.scope["path"], self._public_url)
+        return self.response(request.scope["path"], error)
+
+    def response(self, path: str, error: ProblemException) -> Response[bytes]:
+        """Return the answer with a problem of a request for a path."""
+        body = problems.render(error, path, self._public_url)
         headers = {**error.headers, "cache-control": FLEETING}
         return Response(body, status_code=error.type.status, media_type=problems.MEDIA_TYPE, headers=headers)
 

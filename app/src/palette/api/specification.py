@@ -28,13 +28,23 @@ _HEADERS: Final[dict[str, Node]] = {
     "Server-Timing": _header("Milliseconds the answer took, and whether it came from the cache."),
     "Cache-Control": _header("How long the answer may be kept."),
     "ETag": _header("The representation's strong tag, for If-None-Match.", pattern='^"[0-9a-f]{32}"$'),
+    "Link": _header("The address of the next page, where there is one: the relation next (RFC 8288)."),
     "Retry-After": _header("Seconds to wait before asking again.", pattern="^[1-9][0-9]*$"),
 }
 _ALWAYS: Final = ("X-Request-ID", "Server-Timing")
 _OWN: Final = {"200": ("Cache-Control", "ETag"), "304": ("ETag",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 _EXAMPLES: Final[dict[str, Node]] = {
+    "AssignBody": {"colors": ["#8a3324", "#8b3424", "oklch(70% 0.15 200)"], "list": "xkcd"},
+    "BatchBody": {
+        "requests": [
+            {"path": "/v1/colors?color=rebeccapurple"},
+            {"method": "POST", "path": "/v1/generate", "body": {"mood": "cool", "seed": "ice"}, "id": "palette"},
+        ]
+    },
+    "ContrastMatrixBody": {"foregrounds": ["black", "#767676"], "backgrounds": ["white", "gold"]},
     "ConvertBody": {"colors": ["rebeccapurple", "oklch(70% 0.15 200)"], "to": ["oklch", "hct"]},
+    "VisionAuditBody": {"colors": ["#d62728", "#2ca02c", "#1f77b4"], "threshold": 10, "locked": [True]},
     "GenerateBody": {"mood": "earth", "count": 4, "seed": "clay", "locked": ["#112233", None, None]},
 }
 """A body to try, by its schema."""
@@ -56,13 +66,44 @@ _PALETTE_LINKS: Final = {
 }
 _LINKS: Final[dict[str, Node]] = {
     "describeColor": {"generate": _link(_GENERATE, base="color/css")},
+    "nameColor": {"described": _link(_COLORS, color="names/0/hex")},
+    "nameColors": {"first": _link(_COLORS, color="colors/0/hex")},
+    "assignNames": {"first": _link(_COLORS, color="names/0/hex")},
+    "listNames": {"first": _link(_COLORS, color="entries/0/hex")},
+    "makeGradient": {"first": _link(_COLORS, color="colors/0/css")},
+    "checkContrast": {"suggest": _link("suggestContrast", fg="fg/css", bg="bg/css")},
+    "suggestContrast": {"check": _link("checkContrast", fg="fg/css", bg="bg/css")},
     "mixColors": {"color": _link(_COLORS, color="color/css")},
     "drawColors": {"first": _link(_COLORS, color="colors/0/css")},
     "generatePalette": _PALETTE_LINKS,
     "generatePaletteWithLocks": _PALETTE_LINKS,
+    "makeScale": {
+        "color": _link(_COLORS, color="color/css"),
+        "contrast": _link("checkContrast", fg="color/hex", bg="background"),
+    },
+    "makeScheme": {
+        "first": _link(_COLORS, color="colors/0/css"),
+        "generate": _link(_GENERATE, base="colors/0/css"),
+    },
     "simulateVision": {"difference": _link("compareColors", a="color/css", b="simulated/css")},
 }
-"""What an answer of an operation leads to."""
+"""What an answer of an operation leads to. A search has none: it may find nothing."""
+
+
+_NULL: Final[Node] = {"type": "null"}
+_SIDES: Final[Node] = {
+    "oneOf": [
+        {
+            "required": ["colors"],
+            "properties": {"colors": {"type": "array"}, "foregrounds": _NULL, "backgrounds": _NULL},
+        },
+        {
+            "required": ["foregrounds", "backgrounds"],
+            "properties": {"colors": _NULL, "foregrounds": {"type": "array"}, "backgrounds": {"type": "array"}},
+        },
+    ]
+}
+"""What a schema of members cannot say of a matrix: it is of one list of colors, or of two."""
 
 
 def openapi_document(application: Litestar) -> Node:
@@ -84,8 +125,9 @@ def _complete(operation: Node, *, reads: bool) -> None:
     responses = operation["responses"]
     if reads:
         responses["304"] = {"description": "What If-None-Match names still holds."}
+    paged = any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ()))
     for status, response in responses.items():
-        names = (*_ALWAYS, *_OWN.get(status, ()))
+        names = (*_ALWAYS, *_OWN.get(status, ()), *(("Link",) if paged and status == "200" else ()))
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     if operation["operationId"] in _LINKS:
         responses["200"]["links"] = _LINKS[operation["operationId"]]
@@ -108,6 +150,7 @@ def _without_null(schema: Node) -> Node:
 def _schemas(application: Litestar) -> Node:
     _, found = msgspec.json.schema_components(_types(application), ref_template="#/components/schemas/{name}")
     found["ConvertBody"] |= _forms()
+    found["ContrastMatrixBody"] |= _SIDES
     return {name: _typed(schema) for name, schema in sorted(found.items())}
 
 

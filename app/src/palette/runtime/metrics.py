@@ -27,6 +27,7 @@ class Metrics:
         self._seconds = Histogram(
             "http_request_duration_seconds", "Time to answer.", labels, registry=registry, buckets=SECONDS
         )
+        self._parts = Counter("batch_requests", "Requests answered as parts of a batch.", labels, registry=registry)
         self.in_progress = Gauge("http_requests_in_progress", "Requests being answered now.", registry=registry)
         self.cache_hits = Counter("response_cache_hits", "Answers from the byte cache.", registry=registry)
         self.cache_misses = Counter("response_cache_misses", "Cacheable answers made anew.", registry=registry)
@@ -47,6 +48,10 @@ class Metrics:
             self._children[key] = children
         children[0].inc()
         children[1].observe(seconds)
+
+    def batched(self, method: str, path: str, status: int) -> None:
+        """Count one answered part of a batch, which is not counted as a request."""
+        self._parts.labels(method, path, f"{status // 100}xx").inc()
 
     def generated(self, mood: str) -> None:
         """Count one generated palette."""

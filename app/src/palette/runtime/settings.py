@@ -60,6 +60,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = 32 * 1024 * 1024
     max_query_bytes: Annotated[int, Meta(ge=64, description="Longest query (414 beyond).")] = 8192
     max_body_bytes: Annotated[int, Meta(ge=64, description="Largest request body (413 beyond).")] = 2 * 1024 * 1024
+    max_batch_bytes: Annotated[
+        int, Meta(ge=64, description="Bytes of the answers in one batch of requests (413 for each beyond).")
+    ] = 2 * 1024 * 1024
     max_colors: Annotated[int, Meta(ge=1, description="Most colors in one batch (413 beyond).")] = 10_000
     request_seconds: Annotated[float, Meta(gt=0, le=3600, description="Longest time for one request.")] = 10.0
     drain_seconds: Annotated[
