@@ -10,6 +10,7 @@ import pytest
 
 from served.client import Client, get
 from served.server import Server
+from served.wire import Wire
 
 Start = Callable[..., Server]
 """Starts a server: ``start(plain=…, **settings)``."""
@@ -64,9 +65,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def unharmed(target: Server) -> Iterator[None]:
-    """After the test, the target answers as before, and holds no request."""
-    yield
+def wire(target: Server) -> Iterator[Wire]:
+    """A way to abuse the target, which after the test answers as before, and holds no request."""
+    yield Wire(target)
     assert get(target.port, "/v1/colors", color="rebeccapurple").json()["color"]["hex"] == "#663399"
     assert get(target.management_port, "/readyz").status == 200
     deadline = time.monotonic() + 10.0

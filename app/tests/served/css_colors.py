@@ -1,6 +1,6 @@
-"""A strategy of valid CSS colors: every syntax of CSS Color 4, in all the ways that CSS allows to write it.
+"""Strategies of valid CSS: colors in every syntax of CSS Color 4, lists of them, color stops, easing functions.
 
-It knows the grammar from the standard, not from the service's own parser.
+They know the grammar from the standard, not from the service's own parser.
 """
 
 from __future__ import annotations
@@ -128,8 +128,43 @@ def functions() -> list[Text]:
 
 def css_colors() -> Text:
     """Return valid colors of every syntax, with white space and comments around some."""
+    return st.builds("{}{}{}".format, MAYBE_GAP, bare_colors(), MAYBE_GAP)
+
+
+def css_color_lists() -> Text:
+    """Return lists of colors, separated by commas, with white space around some."""
+    gap = st.sampled_from(["", "", " ", "\n"])
+    return st.lists(st.builds("{}{}{}".format, gap, bare_colors(), gap), min_size=1, max_size=8).map(",".join)
+
+
+def bare_colors() -> Text:
+    """Return valid colors of every syntax, with nothing around."""
     spaces = [in_color(space, component(1.0), component(1.0), component(1.0)) for space in RGB_SPACES]
     own = [in_color(space, *(numbers(size) | NONE for size in sizes)) for space, sizes in CUSTOM_SPACES.items()]
     words = st.one_of(hexes(), cased(*KEYWORDS))
-    bare = st.one_of(words, words, *functions(), st.one_of(spaces), st.one_of(own))
-    return st.builds("{}{}{}".format, MAYBE_GAP, bare, MAYBE_GAP)
+    return st.one_of(words, words, *functions(), st.one_of(spaces), st.one_of(own))
+
+
+def color_stops() -> Text:
+    """Return color-stop lists (CSS Images 4, section 3.5): positions on either side of colors, hints between stops."""
+    position = st.builds("{}%".format, st.integers(-20, 120) | st.floats(0, 100, width=32).map("{:.3f}".format))
+    places = st.lists(position, max_size=2).map(" ".join)
+    after = st.builds("{} {}".format, bare_colors(), places)
+    before = st.builds("{} {}".format, places, bare_colors())
+    hint: SearchStrategy[list[str]] = st.lists(position, max_size=1)
+    return st.builds(_stops, st.lists(st.tuples(after | before, hint), min_size=2, max_size=6))
+
+
+def _stops(parts: list[tuple[str, list[str]]]) -> str:
+    """Return stops with the hints that follow them; after the last one there is none."""
+    texts = [text.strip() for stop, hint in parts for text in (stop, *hint)]
+    return ", ".join(texts[:-1] if parts[-1][1] else texts)
+
+
+def easings() -> Text:
+    """Return easing functions (CSS Easing 2)."""
+    words = cased("linear", "ease", "ease-in", "ease-out", "ease-in-out", "smoothstep", "step-start", "step-end")
+    inside, height = st.floats(0, 1, width=32).map("{:.4f}".format), st.floats(-3, 3, width=32).map("{:.4f}".format)
+    curve = st.builds("cubic-bezier({}, {},{} ,{})".format, inside, height, inside, height)
+    jumps = st.sampled_from(["", ", start", ",end", ", jump-end", ", jump-start", ", jump-none", ", jump-both"])
+    return st.one_of(words, words, curve, st.builds("steps({}{})".format, st.integers(2, 16), jumps))

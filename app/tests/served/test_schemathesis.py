@@ -17,10 +17,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from palette.api.parameters import read_colors
 from palette.color.parsing import parse
+from palette.palettes.easings import read_easing
+from palette.palettes.stops import read_stops
 from served.client import get
 from served.conftest import Start
-from served.css_colors import color_words, css_colors
+from served.css_colors import color_stops, color_words, css_color_lists, css_colors, easings
 from served.server import Server
 
 HERE = Path(__file__).parent
@@ -84,6 +87,24 @@ def _assert_both_kinds(server: Server) -> None:
 @given(css_colors())
 def test_the_strategy_draws_colors(text: str) -> None:
     parse(text)
+
+
+@settings(max_examples=200)
+@given(css_color_lists())
+def test_the_strategy_draws_lists_of_colors(text: str) -> None:
+    read_colors("colors", text, 8)
+
+
+@settings(max_examples=200)
+@given(color_stops())
+def test_the_strategy_draws_color_stops(text: str) -> None:
+    read_stops(text)
+
+
+@settings(max_examples=200)
+@given(easings())
+def test_the_strategy_draws_easing_functions(text: str) -> None:
+    read_easing(text)
 
 
 @settings(max_examples=100)

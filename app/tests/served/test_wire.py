@@ -14,22 +14,18 @@ import pytest
 
 from served.client import connect, get
 from served.conftest import Start
-from served.server import Server
 from served.wire import (
     BATCH,
     MEGABYTE,
+    Wire,
     answers,
     assert_problem,
     chunked,
     megabytes,
     nested,
-    one,
     post_of,
-    raw,
     request_of,
 )
-
-pytestmark = pytest.mark.usefixtures("unharmed")
 
 MOST_GROWTH: Final = 48 * MEGABYTE
 """What the server's memory may grow by, over all of ``test_memory``: one unread body would exceed it."""
@@ -77,8 +73,8 @@ MOST_GROWTH: Final = 48 * MEGABYTE
     ],
     ids=count(),
 )
-def test_broken_request(target: Server, request_bytes: bytes) -> None:
-    answer = one(target, request_bytes)
+def test_broken_request(wire: Wire, request_bytes: bytes) -> None:
+    answer = wire.one(request_bytes)
     assert 400 <= answer.status < 500
     assert answer.body == b"" or answer.problem()
 
@@ -90,57 +86,57 @@ def test_broken_request(target: Server, request_bytes: bytes) -> None:
         *(b"GET / HTTP/1.1\r\nX-", b"POST /v1/colors/convert HTTP/1.1\r\nHost: here\r\nContent-Length: "),
     ],
 )
-def test_endless_head(target: Server, start: bytes) -> None:
+def test_endless_head(wire: Wire, start: bytes) -> None:
     """A 10 MB query among others: the server reads a bounded part and refuses."""
-    received = raw(target, start, (b"a" * 100_000 for _ in range(100)))
+    received = wire.raw(start, (b"a" * 100_000 for _ in range(100)))
     assert [answer.status for answer in answers(received)] in ([400], [414], [431])
 
 
-def test_http_2_preface_and_nonsense(target: Server) -> None:
-    assert b"HTTP/1.1 200" not in raw(target, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 500, end=True)
+def test_http_2_preface_and_nonsense(wire: Wire) -> None:
+    assert b"HTTP/1.1 200" not in wire.raw(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 500, end=True)
 
 
-def test_two_lengths_of_a_body_never_make_two_requests(target: Server) -> None:
+def test_two_lengths_of_a_body_never_make_two_requests(wire: Wire) -> None:
     inner = b"GET /nowhere HTTP/1.1\r\nHost: here\r\n\r\n"
     smuggled = (
         b"POST /v1/colors/convert HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
         b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner
     )
     # Chunks count, and the connection ends after such a request (RFC 9112, section 6.1).
-    assert [answer.status for answer in answers(raw(target, smuggled, end=True))] == [400]
+    assert [answer.status for answer in wire.answers(smuggled, end=True)] == [400]
 
 
-def test_pipelined_requests(target: Server) -> None:
+def test_pipelined_requests(wire: Wire) -> None:
     paths = (b"/version", b"/v1/colors?color=zzzzzz", b"/nowhere", b"/v1/colors?color=red")
     together = b"".join(b"GET %b HTTP/1.1\r\nHost: here\r\n\r\n" % path for path in paths)
-    found = answers(raw(target, together + request_of(b"/v1/generate?seed=x")))
+    found = wire.answers(together + request_of(b"/v1/generate?seed=x"))
     assert [answer.status for answer in found] == [200, 400, 404, 200, 200]
 
 
-def test_half_closed(target: Server) -> None:
+def test_half_closed(wire: Wire) -> None:
     """A client that has sent its request and says that it sends no more: answered or let go, never held."""
     began = time.monotonic()
-    received = raw(target, b"GET /version HTTP/1.1\r\nHost: here\r\n\r\n", end=True)
+    received = wire.raw(b"GET /version HTTP/1.1\r\nHost: here\r\n\r\n", end=True)
     assert received == b"" or answers(received)[0].status == 200
-    cut_short = raw(target, post_of(BATCH, b"Content-Length: 500\r\n", length=False), end=True)
+    cut_short = wire.raw(post_of(BATCH, b"Content-Length: 500\r\n", length=False), end=True)
     assert cut_short == b"" or assert_problem(answers(cut_short)[0], 400, "invalid-body")
     assert time.monotonic() - began < 5.0
 
 
-def test_clients_that_give_up(target: Server) -> None:
+def test_clients_that_give_up(wire: Wire) -> None:
     for sent in (b"GET /v1/gen", post_of(BATCH, b"Content-Length: 9999\r\n", length=False), request_of(b"/version")):
         for _ in range(50):
-            with connect(target.port) as connection:
+            with connect(wire.server.port) as connection:
                 connection.sendall(sent)
                 # Zero seconds of lingering: the connection is reset, not closed.
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
 
 
-def test_clients_that_do_not_read(target: Server) -> None:
+def test_clients_that_do_not_read(wire: Wire) -> None:
     body = json.dumps({"colors": ["red"] * 10_000, "to": ["oklch", "hct", "lab"]}).encode()
-    with connect(target.port) as connection:
+    with connect(wire.server.port) as connection:
         connection.sendall(post_of(body))
-        assert get(target.port, "/version").status == 200
+        assert get(wire.server.port, "/version").status == 200
 
 
 @pytest.mark.parametrize(
@@ -153,7 +149,7 @@ def test_clients_that_do_not_read(target: Server) -> None:
 def test_slow_body(start: Start, sent: bytes) -> None:
     hurried = start(request_seconds=1)
     began = time.monotonic()
-    problem = assert_problem(one(hurried, sent), 408, "request-timeout")
+    problem = assert_problem(Wire(hurried).one(sent), 408, "request-timeout")
     assert 0.9 <= time.monotonic() - began < 10.0
     assert "1 s" in problem["detail"]
 
@@ -161,7 +157,7 @@ def test_slow_body(start: Start, sent: bytes) -> None:
 def test_slow_head(start: Start) -> None:
     hurried = start(request_seconds=1)
     began = time.monotonic()
-    received = raw(hurried, b"GET /version HTTP/1.1\r\nHost: he")
+    received = Wire(hurried).raw(b"GET /version HTTP/1.1\r\nHost: he")
     assert [answer.status for answer in answers(received)] in ([], [408])
     assert time.monotonic() - began < 10.0
 
@@ -178,45 +174,45 @@ def test_drop_by_drop(start: Start) -> None:
     assert time.monotonic() - began < 6.0
 
 
-def test_many_silent_connections(target: Server) -> None:
-    silent = [connect(target.port) for _ in range(200)]
+def test_many_silent_connections(wire: Wire) -> None:
+    silent = [connect(wire.server.port) for _ in range(200)]
     try:
-        assert get(target.port, "/version").status == 200
+        assert get(wire.server.port, "/version").status == 200
     finally:
         for connection in silent:
             connection.close()
 
 
-def test_memory(target: Server) -> None:
+def test_memory(wire: Wire) -> None:
     """The largest of these, from several clients, again and again: the server's memory stays bounded."""
-    _storm(target, rounds=2)
-    before = target.resident_bytes()
-    _storm(target, rounds=10)
-    grown = target.resident_bytes() - before
+    _storm(wire, rounds=2)
+    before = wire.server.resident_bytes()
+    _storm(wire, rounds=10)
+    grown = wire.server.resident_bytes() - before
     print(f"{grown / MEGABYTE:.1f} MB grown")  # noqa: T201 - shown by pytest -rP
     assert grown < MOST_GROWTH
 
 
-def _storm(server: Server, rounds: int) -> None:
-    threads = [threading.Thread(target=_attack, args=(server, rounds)) for _ in range(4)]
+def _storm(wire: Wire, rounds: int) -> None:
+    threads = [threading.Thread(target=_attack, args=(wire, rounds)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def _attack(server: Server, rounds: int) -> None:
+def _attack(wire: Wire, rounds: int) -> None:
     announced = post_of(b"", b"Content-Length: 50000000\r\n", length=False)
     unannounced = post_of(b"", b"Transfer-Encoding: chunked\r\n", length=False)
     deep = post_of(nested(500_000, b"["))
     batch = post_of(json.dumps({"colors": ["red"] * 10_001, "to": ["oklch"]}).encode())
     for _ in range(rounds):
-        raw(server, announced, megabytes(50))
-        raw(server, unannounced, chunked(megabytes(50)))
-        raw(server, b"GET /v1/colors?color=", megabytes(10))
-        raw(server, b"GET / HTTP/1.1\r\nX: ", megabytes(10))
-        raw(server, deep)
-        raw(server, batch)
+        wire.raw(announced, megabytes(50))
+        wire.raw(unannounced, chunked(megabytes(50)))
+        wire.raw(b"GET /v1/colors?color=", megabytes(10))
+        wire.raw(b"GET / HTTP/1.1\r\nX: ", megabytes(10))
+        wire.raw(deep)
+        wire.raw(batch)
         for number in range(40):
             distinct = b"%d-%d" % (threading.get_ident(), number)
-            raw(server, request_of(b"/v1/colors?color=" + distinct + b"z" * 8000))
+            wire.raw(request_of(b"/v1/colors?color=" + distinct + b"z" * 8000))

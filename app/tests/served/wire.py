@@ -18,23 +18,38 @@ BATCH: Final = b'{"colors": ["red"], "to": ["lab"]}'
 CONVERT: Final = "/v1/colors/convert"
 
 
-def raw(server: Server, first: bytes, rest: Iterable[bytes] = (), *, end: bool = False) -> bytes:
-    """Return all that comes back for bytes that are no request of a polite client.
+class Wire:
+    """Speaks to a server in bytes that no polite client would send."""
 
-    A server that has refused need not read on: what it does not take any more is not sent.
-    """
-    received = b""
-    with connect(server.port) as connection:
-        with suppress(BrokenPipeError, ConnectionResetError):
-            connection.sendall(first)
-            for chunk in rest:
-                connection.sendall(chunk)
-            if end:
-                connection.shutdown(socket.SHUT_WR)
-        with suppress(ConnectionResetError):
-            while chunk := connection.recv(1 << 16):
-                received += chunk
-    return received
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def raw(self, first: bytes, rest: Iterable[bytes] = (), *, end: bool = False) -> bytes:
+        """Return all that comes back for bytes.
+
+        A server that has refused need not read on: what it does not take any more is not sent.
+        """
+        received = b""
+        with connect(self.server.port) as connection:
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.sendall(first)
+                for chunk in rest:
+                    connection.sendall(chunk)
+                if end:
+                    connection.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                while chunk := connection.recv(1 << 16):
+                    received += chunk
+        return received
+
+    def answers(self, first: bytes, rest: Iterable[bytes] = (), *, end: bool = False) -> list[Answer]:
+        """Return the answers to bytes, in order."""
+        return answers(self.raw(first, rest, end=end))
+
+    def one(self, first: bytes, rest: Iterable[bytes] = (), *, end: bool = False) -> Answer:
+        """Return the one answer to bytes."""
+        (answer,) = self.answers(first, rest, end=end)
+        return answer
 
 
 def answers(received: bytes) -> list[Answer]:
@@ -50,21 +65,16 @@ def answers(received: bytes) -> list[Answer]:
     return found
 
 
-def one(server: Server, first: bytes, rest: Iterable[bytes] = (), *, end: bool = False) -> Answer:
-    """Return the one answer to bytes."""
-    (answer,) = answers(raw(server, first, rest, end=end))
-    return answer
-
-
 def request_of(target: bytes, *, method: bytes = b"GET", headers: bytes = b"", version: bytes = b"HTTP/1.1") -> bytes:
     """Return a request's bytes."""
     return b"%b %b %b\r\n%b%b\r\n" % (method, target, version, HEAD, headers)
 
 
-def post_of(body: bytes, headers: bytes = b"", *, length: bool = True) -> bytes:
-    """Return the bytes of a batch's request, with its length unless the headers state it."""
+def post_of(body: bytes, headers: bytes = b"", *, length: bool = True, path: str = CONVERT) -> bytes:
+    """Return the bytes of a request with a body, with its length unless the headers state it."""
     stated = b"Content-Length: %d\r\n" % len(body) if length else b""
-    return b"POST /v1/colors/convert HTTP/1.1\r\n%bContent-Type: application/json\r\n%b%b\r\n%b" % (
+    return b"POST %b HTTP/1.1\r\n%bContent-Type: application/json\r\n%b%b\r\n%b" % (
+        path.encode(),
         HEAD,
         stated,
         headers,
