@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from coloraide import Color as PeerColor
 from comparison import Comparison
-from sides import Node, NodeSide, PythonSide
+from rows import Title
+from sides import Node, NodeSide, PythonSide, Side, Work
 
 from palette.color import batch
 from palette.color.conversion import to_space
-from palette.color.gamut import gamut_map, oklch_to_hex
-from palette.color.model import Color
+from palette.color.gamut import oklch_to_hex
 from palette.color.parsing import parse
-from palette.color.serialization import to_hex
 
 Scale = Sequence[tuple[float, float, float]]
 
@@ -54,9 +54,13 @@ def ours_raytrace(subject: Sequence[Scale]) -> list[Any]:
     return [[oklch_to_hex(*step) for step in scale] for scale in subject]
 
 
-def ours_minde(subject: Sequence[Scale]) -> list[Any]:
-    """Map each step by the method that culori has."""
-    return [[to_hex(gamut_map(Color("oklch", step), "srgb", "minde").coords) for step in scale] for scale in subject]
+def ours_scale(method: str) -> Work:
+    """Return the work of mapping each step by one of our methods."""
+
+    def work(subject: Sequence[Scale]) -> list[Any]:
+        return [[oklch_to_hex(*step, method) for step in scale] for scale in subject]
+
+    return work
 
 
 def coloraide_one_by_one(texts: Sequence[str]) -> list[Any]:
@@ -64,7 +68,7 @@ def coloraide_one_by_one(texts: Sequence[str]) -> list[Any]:
     return [PeerColor(text).convert("oklch").coords() for text in texts]
 
 
-def coloraide_scale(method: str) -> Any:  # noqa: ANN401 - a work
+def coloraide_scale(method: str) -> Work:
     """Return the work of mapping each step by one of coloraide's methods."""
 
     def work(subject: Sequence[Scale]) -> list[Any]:
@@ -94,56 +98,50 @@ def same_scale(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def comparisons(node: Node) -> Iterator[Comparison]:
     """Yield every comparison of the core."""
-    some, many = hexes(1000), hexes(10_000)
-    yield Comparison(
-        "hex to oklch, one by one",
-        "culori",
-        PythonSide(ours_one_by_one, some),
-        NodeSide(node, "hex to oklch", some),
-        close,
-        len(some),
-        goal=1.0,
-    )
-    yield Comparison(
-        "hex to oklch, one by one",
-        "coloraide",
-        PythonSide(ours_one_by_one, some),
-        PythonSide(coloraide_one_by_one, some),
-        close,
-        len(some),
-    )
-    yield Comparison(
-        "hex to oklch, batch of 10,000",
-        "culori",
-        PythonSide(ours_batch, many),
-        NodeSide(node, "hex to oklch", many),
-        close,
-        len(many),
-        goal=8.0,
-    )
+    yield from _conversions(node)
     yield from _scales(node)
+
+
+def _conversions(node: Node) -> Iterator[Comparison]:
+    one, many = "hex to oklch, one by one", "hex to oklch, batch of 10,000"
+    some, all_ = hexes(1000), hexes(10_000)
+    for work, peer, ours, theirs, texts, goal in (
+        (one, "culori", ours_one_by_one, _node(node, "hex to oklch, culori"), some, 1.0),
+        (many, "culori", ours_batch, _node(node, "hex to oklch, culori"), all_, 8.0),
+        (one, "chroma.js", ours_one_by_one, _node(node, "hex to oklch, chroma.js"), some, None),
+        (one, "colorjs.io", ours_one_by_one, _node(node, "hex to oklch, colorjs.io"), some, None),
+        (one, "coloraide", ours_one_by_one, _python(coloraide_one_by_one), some, None),
+    ):
+        title = Title(work, peer, "every result: L and C to 1e-5, hue to 0.01° unless grey", goal)
+        yield Comparison(title, partial(_sides, ours, theirs, texts), close, len(texts))
 
 
 def _scales(node: Node) -> Iterator[Comparison]:
     subject = scales(50)
-    for name, ours, theirs, peer, goal in (
-        ("minde", ours_minde, NodeSide(node, "scale of 11, minde", subject), "culori", 8.0),
-        ("minde", ours_minde, PythonSide(coloraide_scale("oklch-chroma"), subject), "coloraide", 100.0),
-        ("raytrace", ours_raytrace, PythonSide(coloraide_scale("raytrace"), subject), "coloraide", 100.0),
+    culori = _node(node, "scale, culori")
+    for name, peer, ours, theirs, goal in (
+        ("minde", "culori", ours_scale("minde"), culori, 8.0),
+        ("minde", "coloraide", ours_scale("minde"), _python(coloraide_scale("oklch-chroma")), 100.0),
+        ("raytrace", "coloraide", ours_raytrace, _python(coloraide_scale("raytrace")), 100.0),
+        ("minde", "colorjs.io", ours_scale("minde"), _node(node, "scale, colorjs.io"), None),
+        ("clip", "chroma.js", ours_scale("clip"), _node(node, "scale, chroma.js"), None),
     ):
-        work = f"gamut-mapped scale of 11, {name}"
-        yield Comparison(work, peer, PythonSide(ours, subject), theirs, same_scale, len(subject), goal)
-    # Each by its own default: the colours differ, since ours is mapped by raytrace, so only their number is compared.
-    theirs = NodeSide(node, "scale of 11, minde", subject)
-    yield Comparison(
-        "gamut-mapped scale of 11, each by its default",
-        "culori",
-        PythonSide(ours_raytrace, subject),
-        theirs,
-        same_length,
-        len(subject),
-        goal=8.0,
-    )
+        title = Title(f"gamut-mapped scale of 11, {name}", peer, "every step: hex to 1 of 255 a component", goal)
+        yield Comparison(title, partial(_sides, ours, theirs, subject), same_scale, len(subject))
+    title = Title("gamut-mapped scale of 11, each by its default", "culori", "their number: the methods differ", 8.0)
+    yield Comparison(title, partial(_sides, ours_raytrace, culori, subject), same_length, len(subject))
+
+
+def _sides(ours: Work, theirs: Callable[[Sequence[Any]], Side], subject: Sequence[Any]) -> tuple[Side, Side]:
+    return PythonSide(ours, subject), theirs(subject)
+
+
+def _node(node: Node, work: str) -> Callable[[Sequence[Any]], Side]:
+    return partial(NodeSide, node, work)
+
+
+def _python(work: Work) -> Callable[[Sequence[Any]], Side]:
+    return partial(PythonSide, work)
 
 
 def same_length(ours: Sequence[str], theirs: Sequence[str]) -> bool:

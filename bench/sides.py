@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from machine import pinned
+
 Work = Callable[[Sequence[Any]], list[Any]]
 
 
@@ -42,12 +44,18 @@ class PythonSide:
 
 
 class Node:
-    """A Node process that runs ``peers.mjs`` in a folder with the peers installed."""
+    """A Node process that runs ``core.mjs`` on one core, in a folder with the peers installed."""
 
-    def __init__(self, node: str, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [node, "peers.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, node: Path, folder: Path, core: int) -> None:
+        with pinned(core):
+            self._process = subprocess.Popen(
+                [str(node), "core.mjs"],
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,  # Ctrl-C is for the bench, which then ends it
+            )
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one request and return its answer."""
@@ -66,7 +74,7 @@ class Node:
 
 
 class NodeSide:
-    """A work of ``peers.mjs``."""
+    """A work of ``core.mjs``."""
 
     def __init__(self, node: Node, work: str, subject: Sequence[Any]) -> None:
         self._node = node

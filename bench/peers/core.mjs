@@ -1,20 +1,29 @@
-// Runs the Node peers' side of the bench: reads one JSON request a line, answers one JSON line.
+// Runs the Node peers' side of the comparisons in process: reads one JSON request a line, answers one JSON line.
 // {"work": name, "key": k, "input": […]} keeps the input and answers the work's results for it, to be compared;
 // {"work": name, "key": k, "repeat": n} does the work on the kept input n times and answers the seconds it took.
 import { createInterface } from "node:readline";
+import chroma from "chroma-js";
+import Color from "colorjs.io";
 import { converter, formatHex, toGamut } from "culori";
 
 const oklch = converter("oklch");
 const intoSrgb = toGamut("rgb", "oklch");
 
+const each = (step) => (scales) => scales.map((steps) => steps.map(([l, c, h]) => step(l, c, h)));
+
 const works = {
-  "hex to oklch": (texts) =>
+  "hex to oklch, culori": (texts) =>
     texts.map((text) => {
       const { l, c, h } = oklch(text);
       return [l, c, h];
     }),
-  "scale of 11, minde": (scales) =>
-    scales.map((steps) => steps.map(([l, c, h]) => formatHex(intoSrgb({ mode: "oklch", l, c, h })))),
+  "hex to oklch, chroma.js": (texts) => texts.map((text) => chroma(text).oklch()),
+  "hex to oklch, colorjs.io": (texts) => texts.map((text) => new Color(text).to("oklch").coords),
+  "scale, culori": each((l, c, h) => formatHex(intoSrgb({ mode: "oklch", l, c, h }))),
+  "scale, chroma.js": each((l, c, h) => chroma.oklch(l, c, h).hex()),
+  "scale, colorjs.io": each((l, c, h) =>
+    new Color("oklch", [l, c, h]).toGamut({ space: "srgb", method: "css" }).to("srgb").toString({ format: "hex", collapse: false }),
+  ),
 };
 
 const kept = new Map();
