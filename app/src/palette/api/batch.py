@@ -30,6 +30,9 @@ _KEPT: Final = ("type", "asgi", "http_version", "scheme", "root_path", "client",
 _RESERVE: Final = 0.1
 """The share of a request's time that is kept for putting the answers together."""
 
+_SLICE_SECONDS: Final = 0.003
+_PAUSE_SECONDS: Final = 0.001
+
 _is_target: Final = re.compile(r"""/v1/[!"$-~]*""").fullmatch  # what ASCII can print, but '#'
 _TARGET: Final = "a percent-encoded address of this service that begins with /v1/ and has no fragment ('#' is %23)"
 
@@ -47,6 +50,7 @@ class Batches:
         self._settings = settings
         # One part of one batch at a time: however many batches there are, whoever asks for one thing waits for one.
         self._turn = asyncio.Lock()
+        self._paused = 0.0
 
     async def answers(self, requests: list[BatchRequest], scope: Scope) -> list[BatchedAnswer]:
         """Return the answers to the requests of a batch, in order; ``scope`` is the batch's own."""
@@ -62,9 +66,19 @@ class Batches:
         return _answered(entry, request)
 
     async def _part(self, scope: Scope, body: bytes) -> Entry:
-        await asyncio.sleep(0)  # others' requests are seen to first
         async with self._turn:
+            await self._pause()
             return await self._ask(scope, body)
+
+    async def _pause(self) -> None:
+        """Let others' requests in, at the latest when parts have been worked on for a slice of time.
+
+        To give way for no time at all would not do: the server's own threads must get hold of the interpreter, too.
+        """
+        now = asyncio.get_running_loop().time
+        if now() - self._paused > _SLICE_SECONDS:
+            await asyncio.sleep(_PAUSE_SECONDS)
+            self._paused = now()
 
 
 class _Room:
