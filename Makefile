@@ -42,10 +42,10 @@ layers: test-environment ## layers: imports go one way
 	@cd app && PYTHONPATH=src $(BIN)/lint-imports
 
 unit: test-environment ## unit and property tests on the plain source, with branch coverage
-	@$(PLAIN)/coverage run -m pytest -m "not served and not differential" && $(BIN)/coverage report
+	@$(PLAIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered -m "not served and not differential"
 
 compiled: test-environment ## the same colour and palette tests on the installed, compiled package
-	@$(COMPILED)/python -m pytest tests/color tests/palettes
+	@$(COMPILED)/python -m pytest -n auto tests/color tests/palettes
 
 differential: test-environment ## the colour core against coloraide, culori and colorjs.io
 	@$(COMPILED)/python -m pytest -m differential tests/differential

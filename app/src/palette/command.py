@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 
 from palette.runtime import settings as configuration
 
@@ -44,6 +43,7 @@ def _serve(*, say_welcome: bool) -> None:
     from palette.api.application import public_application  # noqa: PLC0415 - a wrong setting is told before slow imports
     from palette.api.management import management_application  # noqa: PLC0415 - as above
     from palette.api.readiness import engine_check  # noqa: PLC0415 - as above
+    from palette.api.warming import warm  # noqa: PLC0415 - as above
     from palette.runtime import logging  # noqa: PLC0415 - as above
     from palette.runtime.build import build_of  # noqa: PLC0415 - as above
     from palette.runtime.health import Health  # noqa: PLC0415 - as above
@@ -55,12 +55,13 @@ def _serve(*, say_welcome: bool) -> None:
     build = build_of(settings)
     metrics, health = Metrics(build), Health({"engine": engine_check})
     public = public_application(settings, build, metrics, health)
-    started = partial(print, welcome(settings), file=sys.stderr, flush=True) if say_welcome else _quiet
+
+    def started() -> None:
+        if say_welcome:
+            print(welcome(settings), file=sys.stderr, flush=True)  # noqa: T201 - for the person at the terminal
+        warm(public.preparations)
+
     serve(public, management_application(health, metrics), health, settings, started)
-
-
-def _quiet() -> None:
-    """Say nothing."""
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from palette.color.named import NAMED
 from palette.color.parsing import parse
 from palette.palettes.assignment import TooFewNamesError
 from palette.palettes.name_lists import DEFAULT, LISTS, name_list
-from palette.palettes.names import assign, nearest, nearest_to
+from palette.palettes.names import assign, nearest, nearest_to, prepare
 from palette.palettes.nearest import Tree, lab_of
 
 SRGB = st.tuples(*[st.floats(0.0, 1.0)] * 3)
@@ -52,6 +52,14 @@ def test_a_named_color_is_found_by_its_own() -> None:
         assert found[0].name == same[0]
         assert (found[0].hex, found[0].list, found[0].delta_e_2000) == (f"#{rgb:06x}", "css", 0.0)
         assert len(same) < 2 or (found[1].name, found[1].delta_e_2000) == (same[1], 0.0)
+
+
+def test_a_list_that_was_prepared_is_asked_as_any() -> None:
+    names = name_list("mlmc_dutch")
+    prepare(names)
+    assert [found.name for found in nearest_to(0xFF0000, names)] == [
+        names.name(min(range(names.count), key=lambda at: delta_e_2000(lab_of(names.rgb(at)), lab_of(0xFF0000))))
+    ]
 
 
 def test_every_name_is_told_once_and_grey_not_at_all() -> None:

@@ -86,6 +86,77 @@ def _contrast(answer: Json) -> None:
     assert (answer["wcag"]["aa_normal"], answer["wcag"]["aa_large"]) == (False, True)
 
 
+def _scale(answer: Json) -> None:
+    assert [step["step"] for step in answer["steps"]] == ["50", *[str(100 * step) for step in range(1, 10)], "950"]
+    assert [step["hex"] for step in answer["steps"] if step["anchor"]] == ["#7654cd"]
+
+
+def _dark_scale(answer: Json) -> None:
+    assert [step["step"] for step in answer["steps"]] == [str(step) for step in range(1, 13)]
+    lightness = [step["oklch"][0] for step in answer["steps"]]
+    assert lightness[0] < 0.3
+    assert lightness[-1] > 0.8
+
+
+def _targeted_scale(answer: Json) -> None:
+    assert len(answer["steps"]) == 5
+    for step, target in zip(answer["steps"], [1.2, 3, 4.5, 7, 12], strict=True):
+        assert target <= step["contrast"]["background"] < target * 1.05
+
+
+def _scheme(answer: Json) -> None:
+    assert (answer["kind"], answer["space"], answer["angles"]) == ("triadic", "hct", [0, 120, 240])
+    assert answer["colors"][0]["hex"] == "#7654cd"
+
+
+def _gradient(answer: Json) -> None:
+    assert [color["position"] for color in answer["colors"]] == [0, 0.25, 0.5, 0.75, 1]
+    assert answer["css"] == "linear-gradient(in oklch, gold 0%, teal 100%)"
+    assert answer["fallback"]["css"].startswith("linear-gradient(#ffd700 0%, ")
+
+
+def _matrix(answer: Json) -> None:
+    assert answer["ratios"][1][0] == 21
+    assert answer["passes"]["aa_normal"] == [[False, False], [True, True]]
+
+
+def _suggestion(answer: Json) -> None:
+    assert not answer["passes"]
+    assert (answer["nearest"]["fg"]["hex"], answer["nearest"]["ratio"]) == (
+        "#767676",
+        pytest.approx(4.542225, abs=1e-6),
+    )
+
+
+def _audit(answer: Json) -> None:
+    pairs = {entry["kind"]: [found["pair"] for found in entry["confusable"]] for entry in answer["vision"]}
+    assert pairs == {"normal": [], "protan": [], "deutan": [[0, 1]], "tritan": [[1, 2]]}
+    assert answer["repaired"]["passes"]
+    assert [color["changed"] for color in answer["repaired"]["colors"]] == [False, True, False]
+
+
+def _names(answer: Json) -> None:
+    assert [found["name"] for found in answer["names"]] == ["Fuchsia Blue", "Astro Purple", "Ameixa"]
+
+
+def _search(answer: Json) -> None:
+    assert answer["names"][0]["name"] == "Turquoise"
+    assert answer["next"].startswith("/v1/names/search?q=turqose&")
+
+
+def _assigned(answer: Json) -> None:
+    assert [found["name"] for found in answer["names"]] == ["Red", "Fire Engine", "Gold"]
+
+
+def _lists(answer: Json) -> None:
+    assert (answer["lists"][0]["id"], answer["lists"][0]["license"]) == ("color-names", "MIT")
+    assert f"nearest of {answer['lists'][0]['count']:,} names" in README.read_text(encoding="utf-8").replace("\n", " ")
+
+
+def _batch(answer: Json) -> None:
+    assert [(found["status"], found.get("id")) for found in answer["responses"]] == [(200, None), (200, "pair")]
+
+
 def _vision(answer: Json) -> None:
     assert answer["simulated"]["hex"] != answer["color"]["hex"] == "#ff0000"
     assert (answer["kind"], answer["severity"], answer["model"]) == ("deutan", 0.6, "machado")
@@ -115,9 +186,22 @@ PROMISES: Final[dict[str, Callable[[Json], None]]] = {
     "color=rebeccapurple&to=oklch,lab": _purple,
     "/v1/colors/7654cd": _hex,
     "color=oklch(70% 0.15 200)": _mapped,
+    "/v1/scales?color=7654cd&preset=tailwind": _scale,
+    "preset=radix&scheme=dark": _dark_scale,
+    "targets=1.2,3,4.5,7,12": _targeted_scale,
+    "/v1/schemes?color=7654cd&kind=triadic&space=hct": _scheme,
+    "/v1/gradients?stops=gold,teal": _gradient,
+    "/v1/contrast/matrix": _matrix,
+    "/v1/contrast/suggest": _suggestion,
+    "/v1/vision/audit": _audit,
+    "/v1/names?color=7654cd": _names,
+    "/v1/names/search?q=turqose": _search,
+    "/v1/names/assign": _assigned,
+    "/v1/name-lists": _lists,
+    "/v1/batch": _batch,
     "/v1/colors/mix?a=gold&b=teal": _mixed,
     "/v1/colors/difference?a=3366cc": _difference,
-    "/v1/contrast?fg=777": _contrast,
+    "curl 'http://127.0.0.1:8000/v1/contrast?fg=777": _contrast,
     "/v1/vision?color=red": _vision,
     "/v1/colors/random?count=3&seed=dice": _random,
     "/v1/colors/convert": _converted,
