@@ -42,7 +42,7 @@ layers: test-environment ## layers: imports go one way
 	@cd app && PYTHONPATH=src $(BIN)/lint-imports
 
 unit: test-environment ## unit and property tests on the plain source, with branch coverage
-	@$(PLAIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered -m "not served and not differential"
+	@$(PLAIN)/python -m pytest -n auto --hypothesis-profile=traced --cov --cov-report=term-missing:skip-covered -m "not served and not differential and not thorough"
 
 compiled: test-environment ## the same colour and palette tests on the installed, compiled package
 	@$(COMPILED)/python -m pytest -n auto tests/color tests/palettes

@@ -9,8 +9,9 @@ import pytest
 import structlog
 from hypothesis import settings
 
-# How long an example takes depends on who else uses the machine.
+# How long an example takes depends on who else uses the machine. Traced for coverage, each takes four times as long.
 settings.register_profile("suite", deadline=None)
+settings.register_profile("traced", deadline=None, max_examples=20)
 settings.load_profile("suite")
 
 

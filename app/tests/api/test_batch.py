@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from typing import Any
@@ -344,25 +345,36 @@ def test_parts_of_several_batches_take_turns() -> None:
     assert [part for path, part in slow.asked if path == "/v1/b"] == [0, 1, 2, 3, 4]
 
 
-def test_others_are_seen_to_between_the_parts_of_a_batch() -> None:
+def told_in_turns(seconds: float) -> list[str]:
+    """Return what was worked on, one after the other: the parts of a batch, which take so long each, and others."""
     events: list[str] = []
 
-    async def instant(scope: dict[str, Any], body: bytes) -> Entry:
+    async def part(scope: dict[str, Any], body: bytes) -> Entry:
         del body
         events.append("part")
+        time.sleep(seconds)  # noqa: ASYNC251 - work that does not give way
         return Entry(200, (), b"1", "", scope["path"])
 
     async def other() -> None:
-        for _ in range(5):
+        while True:
             events.append("other")
             await asyncio.sleep(0)
 
     async def run() -> None:
-        batches = Batches(instant, Settings())
-        await asyncio.gather(batches.answers(requests("a", 5), {**scope(), UNTIL: 1e9}), other())
+        others = asyncio.create_task(other())
+        await Batches(part, Settings()).answers(requests("a", 5), {**scope(), UNTIL: 1e9})
+        others.cancel()
 
     asyncio.run(run())
-    assert events == ["other", "part"] * 5
+    return [event for event, _ in itertools.groupby(events)]
+
+
+def test_others_are_seen_to_between_the_parts_of_a_batch_that_take_long() -> None:
+    assert told_in_turns(0.004) == ["other", "part"] * 5
+
+
+def test_parts_that_take_no_time_wait_for_nobody() -> None:
+    assert told_in_turns(0).count("part") < 5
 
 
 def test_a_fault_of_ours_is_the_part_s_alone(monkeypatch: pytest.MonkeyPatch, logs: list[Any]) -> None:

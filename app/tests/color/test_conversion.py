@@ -69,6 +69,7 @@ NASTY = [
 
 
 @pytest.mark.parametrize("source", SPACES)
+@pytest.mark.thorough
 def test_corner_cases_become_finite_numbers(source: str) -> None:
     for coords in itertools.product(NASTY, NASTY, NASTY):
         for target in ("okhsl", "okhsv", "hct", "cam16", "hsv", "lch"):

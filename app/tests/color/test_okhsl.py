@@ -59,6 +59,7 @@ def test_cusp_lies_on_the_edge_of_srgb(hue: float) -> None:
     assert min(rgb) == pytest.approx(0.0, abs=5e-3 if abs(hue - BLUE) < 2.0 else 1e-5)
 
 
+@pytest.mark.thorough
 def test_cusps_are_those_of_coloraide_to_the_last_digits() -> None:
     # The same fits and the same one step: so closely do only the same coefficients agree, and the same bounds of hue.
     for step in range(36_000):

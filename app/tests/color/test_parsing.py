@@ -213,6 +213,7 @@ def cased(text: str, draw: random.Random) -> str:
     st.randoms(use_true_random=False),
 )
 @hypothesis_settings
+@pytest.mark.thorough
 def test_case_and_white_space_do_not_matter_in_the_modern_syntax(
     tokens: list[str], gaps: list[str], free: list[str], draw: random.Random
 ) -> None:
@@ -225,6 +226,7 @@ def test_case_and_white_space_do_not_matter_in_the_modern_syntax(
 
 @given(legacy(), st.lists(NO_GAP, min_size=10, max_size=10), st.randoms(use_true_random=False))
 @hypothesis_settings
+@pytest.mark.thorough
 def test_case_and_white_space_do_not_matter_in_the_legacy_syntax(
     tokens: list[str], free: list[str], draw: random.Random
 ) -> None:

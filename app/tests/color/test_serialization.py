@@ -192,6 +192,7 @@ def test_a_legacy_color_parses_as_its_srgb(space: str, unit: tuple[float, float,
 
 @given(st.integers(0, 0xFFFFFF), st.integers(0, 255))
 @hypothesis_settings
+@pytest.mark.thorough
 def test_8_bit_colors_stay_what_they_are(value: int, alpha: int) -> None:
     color = from_int(value, alpha / 255)
     css = parse(serialize(color))

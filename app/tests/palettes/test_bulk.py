@@ -31,6 +31,7 @@ NARROW = {"pastel", "dark", "neon", "vivid"}
 
 
 @pytest.mark.parametrize("mood", MOODS)
+@pytest.mark.thorough
 def test_every_promise_of_every_wish(mood: str) -> None:
     wishes = random.Random(f"wishes of {mood}")
     refused: list[tuple[str | None, bool]] = []

@@ -47,6 +47,7 @@ def drawn(source: random.Random) -> int:
 
 
 @pytest.mark.parametrize("keep", KEEPS)
+@pytest.mark.thorough
 def test_every_promise_of_every_suggestion(keep: str) -> None:
     source = random.Random(f"suggestions that keep {keep}")
     for number in range(ALONE[keep][0 if COMPILED else 1]):
@@ -142,6 +143,7 @@ def assert_neither_could_be_nearer(
     assert pair.bg == (given[1] if ground.passes else nearest_ground and nearest_ground.bg)
 
 
+@pytest.mark.thorough
 def test_changing_both_is_nearly_the_least_of_all_splits() -> None:
     """The pairs of a fine search over all luminances of the text, each of the exact nearest colors."""
     source = random.Random("splits")

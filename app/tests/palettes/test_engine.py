@@ -27,6 +27,7 @@ def test_the_table_is_of_this_engine_and_complete() -> None:
     assert len(rows) >= 60
 
 
+@pytest.mark.thorough
 def test_two_thousand_palettes_are_what_they_were() -> None:
     digest = hashlib.sha256()
     for number in range(2000):

@@ -359,6 +359,7 @@ def assert_turned(base: Color, color: Color, angle: float, kind: str, wheel: str
             assert component(color, name) == pytest.approx(component(origin, name), rel=1e-6, abs=1e-6), name
 
 
+@pytest.mark.thorough
 def test_fifty_thousand_schemes() -> None:
     source = random.Random("schemes")
     mapped = 0

@@ -102,6 +102,7 @@ def drawn(count: int, seed: str) -> Iterator[Query]:
         yield start, demand, None if count % 2 or is_grey(start) else HuePlane(start)
 
 
+@pytest.mark.thorough
 def test_the_nearest_are_those_of_brute_force_over_all_colors() -> None:
     hard = [
         (Chip(0x0656E6), Demand(luminance(0x0772DB), 3.0, lighter=False), HuePlane(Chip(0x0656E6))),

@@ -170,6 +170,7 @@ def test_every_list_finds_each_of_its_names_first() -> None:
             assert len({"".join(folded(names.name(at)).split()) for at in same}) == 1
 
 
+@pytest.mark.thorough
 def test_one_typo_is_forgiven() -> None:
     draw = random.Random("typos")
     tried = 0

@@ -69,6 +69,7 @@ def test_a_hint_changes_nothing(rgbs: list[int], rgb: int, data: st.DataObject) 
     assert tree.order[tree.nearest_place(lab_of(rgb), hint)] == tree.nearest(lab_of(rgb), 1)[0][0]
 
 
+@pytest.mark.thorough
 def test_the_default_list_is_searched_as_by_brute_force(default: Tree) -> None:
     names = name_list(DEFAULT)
     rgbs = np.array([names.rgb(index) for index in range(names.count)], dtype=np.int64)
@@ -79,6 +80,7 @@ def test_the_default_list_is_searched_as_by_brute_force(default: Tree) -> None:
         assert [default.nearest(lab_of(rgb), 1)[0][0] for rgb in colors[block].tolist()] == nearest.tolist()
 
 
+@pytest.mark.thorough
 def test_coloraide_finds_the_same(default: Tree) -> None:
     names = name_list(DEFAULT)
     rgbs = [names.rgb(index) for index in range(names.count)]

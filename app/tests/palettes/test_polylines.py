@@ -69,6 +69,7 @@ def largest(found: Gradient, line: Polyline, metric: str, method: str) -> float:
     return worst
 
 
+@pytest.mark.thorough
 def test_what_is_said_of_the_largest_difference_holds_between_the_samples_too() -> None:
     source = random.Random("polylines")
     for _ in range(8):

@@ -130,6 +130,7 @@ def _bound(left: int, conflicts: list[int]) -> int:
     ("mood", "arc", "start"),
     [("neon", Arc(105.0, 0.3), 0xEFE000), ("neon", Arc(302.0, 0.5), 0xA450FF), ("pastel", Arc(264.0, 0.5), 0xB0C8FF)],
 )
+@pytest.mark.thorough
 def test_exhaustive_search_agrees_on_how_many_there_is_room_for(mood: str, arc: Arc, start: int) -> None:
     region = Region(MOODS[mood], [arc])
     first = region.chip_near((Chip(start).lightness / 1e6, Chip(start).a / 1e6, Chip(start).b / 1e6))

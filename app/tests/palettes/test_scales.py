@@ -65,6 +65,7 @@ def drawn_plan(draw: random.Random) -> Plan:
     )
 
 
+@pytest.mark.thorough
 def test_every_promise_of_every_wish() -> None:
     draw = random.Random("scales")
     refused = 0

@@ -60,6 +60,7 @@ def test_hints_stand_between_their_stops(text: str, expected: list[float], hints
 
 
 @given(st.lists(st.tuples(COLOR, POSITION, st.none() | st.integers(-50, 150)), min_size=2, max_size=12))
+@pytest.mark.thorough
 def test_any_list_has_its_colors_in_order_and_positions_that_do_not_go_back(
     parts: list[tuple[str, int | None, int | None]],
 ) -> None:

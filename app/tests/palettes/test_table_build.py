@@ -15,6 +15,7 @@ EVERY = 29 if table_build.__file__.endswith(".py") else 1
 
 
 @pytest.mark.parametrize("red", [0, 200])
+@pytest.mark.thorough
 def test_a_plane_has_the_nearest_of_each_color(red: int) -> None:
     draw = random.Random("plane")
     tree = Tree([draw.randrange(1 << 24) for _ in range(400)])

@@ -162,6 +162,7 @@ def test_locked_colours_that_are_confused_stay_so_and_the_rest_is_repaired() -> 
     assert repair(rgbs, Eyes(), [True, True, True]) == rgbs
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_is_told_and_nothing_gets_worse() -> None:
     source = random.Random("impossible")
     for threshold in (30.0, 50.0):
