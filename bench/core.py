@@ -22,6 +22,8 @@ Scale = Sequence[tuple[float, float, float]]
 
 STEPS = 11
 
+_CLOSE = 1e-4
+
 
 def hexes(count: int) -> list[str]:
     """Return distinct hex colours."""
@@ -81,10 +83,13 @@ def coloraide_scale(method: str) -> Work:
 
 
 def close(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - components of any side
-    """Tell whether two OKLCH results are one colour; a grey's hue says nothing."""
-    if not math.isclose(ours[0], theirs[0], abs_tol=1e-5) or not math.isclose(ours[1], theirs[1], abs_tol=1e-5):
-        return False
-    return ours[1] < 1e-3 or math.isclose(ours[2], theirs[2], abs_tol=1e-2)
+    """Tell whether two OKLCH results are one colour: some peers have matrices of fewer digits."""
+    return math.dist(_oklab(ours), _oklab(theirs)) <= _CLOSE
+
+
+def _oklab(lch: Any) -> tuple[float, float, float]:  # noqa: ANN401 - as above
+    angle = math.radians(lch[2] or 0.0) if lch[1] > _CLOSE else 0.0
+    return lch[0], lch[1] * math.cos(angle), lch[1] * math.sin(angle)
 
 
 def same_scale(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -112,7 +117,7 @@ def _conversions(node: Node) -> Iterator[Comparison]:
         (one, "colorjs.io", ours_one_by_one, _node(node, "hex to oklch, colorjs.io"), some, None),
         (one, "coloraide", ours_one_by_one, _python(coloraide_one_by_one), some, None),
     ):
-        title = Title(work, peer, "every result: L and C to 1e-5, hue to 0.01° unless grey", goal)
+        title = Title(work, peer, f"every result within {_CLOSE} in OKLab", goal)
         yield Comparison(title, partial(_sides, ours, theirs, texts), close, len(texts))
 
 

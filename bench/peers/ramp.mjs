@@ -11,9 +11,10 @@ const HUES = [-5.7, 16.4, 25.3, 47.6, 70.1, 86.0, 130.8, 149.6, 162.5, 182.5, 21
 const TURNS = [-38, -3, -16, 60, 80, 75, -10, 4, -10, -17, -42, -15, -22, -11, 3, 8, -10, -38, -3];
 const HALVINGS = 10;
 const BULGE = 1.3;
-const FAINT = 0.02;
+const FAINT = 0.012;
 const GREY = 4e-6;
 const DEEP = 0.55;
+const TURNED = 0.45;
 
 const oklch = converter("oklch");
 const rgb = converter("rgb");
@@ -93,7 +94,7 @@ function lightnesses(level, hue, saturation) {
 // as fast as lightness.
 function path(key, saturation) {
   const turn = hueTurn(key.h);
-  const hueAt = (lightness) => (key.h + turn * (lightness - key.l) + 360) % 360;
+  const hueAt = (lightness) => (key.h + turn * (Math.max(lightness, TURNED) - Math.max(key.l, TURNED)) + 360) % 360;
   const slope = Math.max((saturation * ceiling(DEEP, hueAt(DEEP))) / DEEP, key.l > 0 ? key.c / key.l : 0);
   return (lightness) => {
     const h = hueAt(lightness);

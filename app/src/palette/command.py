@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(*, say_welcome: bool) -> None:
     settings = configuration.load(os.environ)
+    # Where rich is, structlog loads it for its console, which nobody sees here: a tenth of a second of the start.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # what Python itself puts to say "not to be had"
     from palette.api.application import public_application  # noqa: PLC0415 - a wrong setting is told before slow imports
     from palette.api.management import management_application  # noqa: PLC0415 - as above
     from palette.api.readiness import engine_check  # noqa: PLC0415 - as above

@@ -77,6 +77,7 @@ def _compare_coloraide(rgbs: Numbers, colors: Numbers) -> int:
     return missed
 
 
+_told_tenths: Final[dict[str, int]] = {}
 _started: dict[str, float] = {}
 
 
@@ -89,11 +90,15 @@ def _told(blocks: Iterable[tuple[Numbers, Numbers]], total: int) -> Iterable[tup
 
 
 def _tell(what: str, done: int, total: int) -> None:
-    """Say on standard error how long it will yet take."""
+    """Say on standard error how long it will yet take: always on a terminal, elsewhere at each tenth."""
     start = _started.setdefault(what, time.monotonic())
     left = (time.monotonic() - start) * (total - done) / done
-    end = "\n" if done == total else ""
-    print(f"\r{what}: {done:,} of {total:,} colors, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
+    tenth = 10 * done // total
+    if not sys.stderr.isatty() and tenth == _told_tenths.get(what, 0):
+        return
+    _told_tenths[what] = tenth
+    begin, end = ("\r", "\n" if done == total else "") if sys.stderr.isatty() else ("", "\n")
+    print(f"{begin}{what}: {done:,} of {total:,} colors, {left:.0f} s left ", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
