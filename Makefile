@@ -60,7 +60,7 @@ check-names: test-environment ## the nearest names of 100,000 random colours aga
 	@cd app && PYTHONPATH=tests $(BIN)/python -m palettes.check_names
 
 lock: test-environment ## write the hashed locks anew from requirements/*.in
-	@cd app/requirements && for purpose in runtime build test; do $(BIN)/uv -q pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
+	@cd app/requirements && for purpose in runtime build test; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
 
 settings: environment ## print every setting with its default and meaning
 	@$(BIN)/palette table settings
