@@ -123,7 +123,7 @@ def build() -> None:
     state = digest([*sources, APP / "setup.py", APP / "pyproject.toml"]) + wish
     if fresh("palette", state):
         return
-    say("building palette" + ("" if wish == "never" else " (compiling takes two to five minutes where a C compiler is)"))
+    say("building palette" + ("" if wish == "never" else " (compiling takes two to five minutes, where it can be)"))
     # What an earlier build left would be packed again, modules that are no more among it.
     shutil.rmtree(str(APP / "build"), ignore_errors=True)
     code, said = pip(["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall", str(APP)])
