@@ -214,12 +214,12 @@ def test_a_part_that_means_harm_gets_its_own_problem(wire: Wire, request_: Any, 
 
 
 def test_a_hurried_batch_gives_what_it_has(start: Start) -> None:
-    hurried = start(request_seconds=0.25, max_batch_bytes=10**8)
-    requests = [_post("/v1/colors/convert", colors=[color()] * 1000, to=["hct"], map="minde") for _ in range(MOST)]
+    hurried = start(request_seconds=1, max_batch_bytes=10**8)
+    requests = [EXPENSIVE["/v1/vision/audit"]() for _ in range(MOST)]
     began = time.monotonic()
     with hurried.client() as client:
         found = ask(client, *requests)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0
     statuses = [answer["status"] for answer in found]
     done = statuses.count(200)
     assert statuses == [200] * done + [503] * (len(requests) - done)
