@@ -1,0 +1,5 @@
+import pickle
+
+
+def palette(body: bytes) -> object:
+    return pickle.loads(body)

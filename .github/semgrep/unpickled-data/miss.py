@@ -1,0 +1,5 @@
+import json
+
+
+def palette(body: bytes) -> object:
+    return json.loads(body)

@@ -1,0 +1,5 @@
+import httpx
+
+
+def names(address: str) -> str:
+    return httpx.get(address, verify=False).text

@@ -1,0 +1,1 @@
+"""The container image: its base, its build, and what is checked of it."""

@@ -1,0 +1,1 @@
+"""Kubernetes manifests: rendered, held against schemas and rules, and judged by the cluster's own policies."""

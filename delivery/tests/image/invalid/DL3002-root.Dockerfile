@@ -1,0 +1,4 @@
+FROM debian:trixie-slim
+COPY src /src
+USER root
+ENTRYPOINT ["/src/serve"]

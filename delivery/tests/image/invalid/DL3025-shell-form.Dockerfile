@@ -1,0 +1,4 @@
+FROM debian:trixie-slim
+COPY src /src
+USER 10001:10001
+ENTRYPOINT /src/serve

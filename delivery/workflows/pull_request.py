@@ -1,0 +1,51 @@
+"""Open the pull request that moves dev to the image that was just pushed: newTag and digest, nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from delivery.workflows import overlays, repository
+from delivery.workflows.check import ROOT
+from delivery.workflows.forge import Forge
+from delivery.workflows.overlays import Release
+from delivery.workflows.proposal import Proposal, fetched, overlay, propose
+from delivery.workflows.report import guarded, say
+
+ENVIRONMENT = "dev"
+BRANCH = "deploy/dev"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("--commit", default=os.environ.get("GITHUB_SHA", ""), help="what was built (GITHUB_SHA)")
+    parser.add_argument("--digest", default=os.environ.get("DIGEST", ""), help="the image's digest (DIGEST)")
+    parser.add_argument(
+        "--base", default=os.environ.get("GITHUB_REF_NAME") or "main", help="where to (GITHUB_REF_NAME)"
+    )
+    parser.add_argument("--folder", type=Path, default=ROOT, help="the clone (default: this one)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open or renew the pull request; return 0, 1 where it is refused, or 2 where it cannot be done."""
+    return guarded(lambda: _run(options.folder, Release(options.commit, options.digest), options.base))
+
+
+def _run(folder: Path, wanted: Release, base: str) -> int:
+    """Look at what stands on the base branch now, and propose what was built unless that is newer."""
+    forge = Forge.from_job()
+    tip = fetched(folder, forge, base)
+    runs = overlays.release(overlay(folder, tip, ENVIRONMENT))
+    if runs and runs != wanted and repository.ancestor(folder, wanted.commit, runs.commit):
+        say(f"dev already runs {runs.commit[:12]}, which is newer than {wanted.commit[:12]}: nothing to propose")
+        return 0
+    return propose(folder, forge, base, tip, Proposal(ENVIRONMENT, BRANCH, wanted, _body(wanted, forge)))
+
+
+def _body(wanted: Release, forge: Forge) -> str:
+    """Return what a reviewer reads."""
+    address = f"{forge.server}/{forge.repository}"
+    runner = os.environ.get("GITHUB_RUN_ID")
+    by = f"Built, scanned and pushed by {address}/actions/runs/{runner}.\n" if runner else ""
+    return f"Moves dev to {address}/commit/{wanted.commit}\n\n`{wanted.digest}`\n\n{by}Merging it deploys it.\n"

@@ -1,0 +1,82 @@
+"""Push the image that was scanned, under its commit; one that is there already is left as it is, and taken."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import tarfile
+from pathlib import Path
+
+from delivery.workflows import overlays, programs
+from delivery.workflows.check import ARCHIVE, ROOT
+from delivery.workflows.overlays import Release
+from delivery.workflows.report import CannotCheckError, guarded, publish, say
+
+#: What registries answer where a tag is not there; every other failure is one.
+ABSENT = re.compile(r"manifest unknown|name unknown|not found|StatusCode: 404", re.IGNORECASE)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("image", nargs="?", type=Path, default=ARCHIVE, help="an OCI archive")
+    parser.add_argument(
+        "--commit", default=os.environ.get("GITHUB_SHA", ""), help="what it was built from (GITHUB_SHA)"
+    )
+    parser.add_argument("--repository", default="", help="where to (default: the image that overlays/dev names)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Push, or take what is there; return 0, 1 where it is refused, or 2 where it cannot be done."""
+    return guarded(lambda: _run(options.image, options.commit, options.repository or _repository()))
+
+
+def _repository() -> str:
+    """Return the repository that dev's image comes from."""
+    return overlays.repository((ROOT / overlays.path("dev")).read_text(encoding="utf-8"))
+
+
+def _run(image: Path, commit: str, repository: str) -> int:
+    """Look first, push what is not there, and tell the digest."""
+    built = Release(commit, digest(image))
+    name = f"{repository}:{commit}"
+    there = remote(name)
+    if there is None:
+        programs.output("skopeo", "copy", "--quiet", "--preserve-digests", f"oci-archive:{image}", f"docker://{name}")
+        there = remote(name)
+        say(f"pushed {name}@{there}")
+        if there != built.digest:
+            raise CannotCheckError(f"{name} is {there} in the registry, {built.digest} was scanned")
+    else:
+        say(f"{name}@{there} is there already{'' if there == built.digest else f' (built here: {built.digest})'}")
+    publish("digest", there, os.environ.get("GITHUB_OUTPUT"))
+    return 0
+
+
+def digest(image: Path) -> str:
+    """Return the digest of an OCI archive's one image."""
+    try:
+        with tarfile.open(image) as archive:
+            index = archive.extractfile("index.json")
+            manifests = json.load(index)["manifests"] if index else []
+    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+        raise CannotCheckError(f"{image.name} is no OCI archive: make image ({error})") from error
+    if len(manifests) != 1:
+        raise CannotCheckError(f"{image.name} must hold one image, it holds {len(manifests)}")
+    return str(manifests[0]["digest"])
+
+
+def remote(name: str) -> str | None:
+    """Return the digest that a tag has in the registry; nothing where it is not there.
+
+    Raises:
+        CannotCheckError: the registry doesn't say.
+    """
+    done = programs.run("skopeo", "inspect", "--raw", f"docker://{name}")
+    if done.returncode == 0:
+        return "sha256:" + hashlib.sha256(done.stdout.encode()).hexdigest()
+    if ABSENT.search(done.stderr):
+        return None
+    raise CannotCheckError(f"the registry doesn't say whether {name} is there: {programs.last(done.stderr)}")
