@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import tempfile
 import time
@@ -94,12 +95,29 @@ def same(image: oci.Image, wanted: Build, build: Callable[[Build], None]) -> Non
     """Build once more, and see that it is the same image.
 
     Raises:
-        FindingError: it is another; with the layers that differ.
+        FindingError: it is another; with the first files that differ.
     """
     again = built(wanted, build)
     if again.digest != image.digest:
-        pairs = zip(image.manifest["layers"], again.manifest["layers"], strict=False)
-        differ = [number for number, (one, other) in enumerate(pairs) if one["digest"] != other["digest"]]
-        message = f"image: built twice, it was {image.digest} and {again.digest}; layers {differ} differ"
+        layers = range(min(len(one.manifest["layers"]) for one in (image, again)))
+        files = [path for number in layers for path in differing(contents(image, number), contents(again, number))]
+        shown = ", ".join(files[:5]) or "none: the configuration differs, or the packing"
+        message = f"image: built twice, it was {image.digest} and {again.digest}; {len(files)} files differ: {shown}"
         raise FindingError(message)
     say("image: the same digest twice, the second time from nothing")
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    """Return the paths that are not the same in both."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def contents(image: oci.Image, number: int) -> dict[str, str]:
+    """Return the files of a layer, each with all that a digest depends on: what it is, its date, its content."""
+    found = {}
+    with image.layer(number) as layer:
+        for member in layer:
+            opened = layer.extractfile(member) if member.isreg() else None
+            content = hashlib.sha256(opened.read()).hexdigest() if opened else member.linkname
+            found["/" + member.name] = f"{member.mode:o} {member.uid}:{member.gid} {member.mtime} {content}"
+    return found

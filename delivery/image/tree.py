@@ -31,6 +31,8 @@ class File:
     group: int
     size: int = 0
     target: str = ""
+    start: bytes = b""
+    """The first bytes of a file of byte code, which tell what it depends on."""
 
     @property
     def is_regular(self) -> bool:

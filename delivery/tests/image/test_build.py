@@ -76,7 +76,7 @@ def test_a_second_build_that_differs_is_found(make_image: MakeImage, tmp_path: P
     def again(told: Build) -> None:
         oci.write_layout(told.archive, [layer(member("a", b"one")), layer(member("b", b"other"))], {"os": "linux"})
 
-    with pytest.raises(FindingError, match=r"layers \[1\] differ"):
+    with pytest.raises(FindingError, match=r"1 files differ: /b$"):
         build.same(first, Build(FACTS, tmp_path / "again", None, {}, cached=False), again)
     assert not list(tmp_path.glob(".again*"))
 
