@@ -24,6 +24,8 @@ LABELS = {
     "licenses": r"MIT",
 }
 PREFIX = "org.opencontainers.image."
+UNCHECKED = (1).to_bytes(4, "little")
+"""The flags of byte code that holds whatever its source's date is (PEP 552)."""
 LARGEST = 90_000_000
 """Bytes, compressed, that a node has to pull at most."""
 LISTENING = ("PALETTE_HOST", "PALETTE_MANAGEMENT_HOST")
@@ -38,6 +40,7 @@ def findings(image: Image, files: Tree) -> list[str]:
         *of_labels(image),
         *of_environment(image),
         *of_files(files),
+        *of_byte_code(files),
     ]
 
 
@@ -96,6 +99,13 @@ def of_files(files: Tree) -> Iterator[str]:
             yield f"{path} is writable by {USER} ({file.mode & 0o7777:04o} {file.owner}:{file.group})"
         if is_tool(path):
             yield f"{path}: no compiler and no installer belongs into the image"
+
+
+def of_byte_code(files: Tree) -> Iterator[str]:
+    """Look at what Python compiled: what depends on dates does not hold here, and is made anew at every start."""
+    dated = sorted(path for path, file in files.items() if file.start and file.start[4:] != UNCHECKED)
+    if dated:
+        yield f"{len(dated)} files of byte code depend on dates, such as {dated[0]}: unchecked-hash is expected"
 
 
 def is_tool(path: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import stat
 import tarfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -66,15 +65,21 @@ def tree(image: Image) -> Tree:
     return files
 
 
-def put(files: Tree, layer: Iterable[tarfile.TarInfo]) -> None:
+def put(files: Tree, layer: tarfile.TarFile) -> None:
     """Lay a layer over the files below; what it says is gone, goes first."""
-    members = [(absolute(member.name), member) for member in layer]
-    for path, _ in members:
+    members = [(absolute(member.name), member, start(layer, member)) for member in layer]
+    for path, _, _ in members:
         take_away(files, PurePosixPath(path))
-    for path, member in members:
+    for path, member, first in members:
         if not PurePosixPath(path).name.startswith(GONE):
             linked = files.get(absolute(member.linkname)) if member.islnk() else None
-            files[path] = linked or file_of(member)
+            files[path] = linked or file_of(member, first)
+
+
+def start(layer: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    """Return the first bytes of a file of byte code, and nothing of others."""
+    opened = layer.extractfile(member) if member.isreg() and member.name.endswith(".pyc") else None
+    return opened.read(8) if opened else b""
 
 
 def take_away(files: Tree, path: PurePosixPath) -> None:
@@ -91,10 +96,10 @@ def take_away(files: Tree, path: PurePosixPath) -> None:
         del files[name]
 
 
-def file_of(member: tarfile.TarInfo) -> File:
+def file_of(member: tarfile.TarInfo, first: bytes) -> File:
     """Return what a member of a layer says of its file."""
     kind = KINDS.get(member.type, stat.S_IFREG)
-    return File(kind | stat.S_IMODE(member.mode), member.uid, member.gid, member.size, member.linkname)
+    return File(kind | stat.S_IMODE(member.mode), member.uid, member.gid, member.size, member.linkname, first)
 
 
 def absolute(name: str) -> str:

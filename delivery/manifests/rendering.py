@@ -48,7 +48,7 @@ def renderer() -> list[str]:
     if kubectl:
         return [kubectl, "kustomize"]
     try:
-        return [str(toolchain.installed("kustomize", *KUSTOMIZE, "about a minute on two cores")), "build"]
+        return [str(toolchain.installed("kustomize", *KUSTOMIZE, "one to two minutes on two cores")), "build"]
     except CannotCheckError as error:
         problem = f"neither kustomize nor kubectl is on PATH, and kustomize could not be built: {error}"
         raise CannotCheckError(problem) from error

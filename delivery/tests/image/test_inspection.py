@@ -84,6 +84,13 @@ def test_a_file_that_an_upper_layer_mended_is_none(make_image: MakeImage) -> Non
     assert found(make_image, layer(member("usr/bin/su", mode=0o4755)), layer(member("usr/bin/su", mode=0o755))) == []
 
 
+@pytest.mark.parametrize(("flags", "count"), [(0, 1), (1, 0), (3, 1)])
+def test_byte_code_that_depends_on_dates_is_refused(make_image: MakeImage, flags: int, count: int) -> None:
+    told = found(make_image, layer(member("opt/a.pyc", b"\xf3\r\r\n" + flags.to_bytes(4, "little") + bytes(8))))
+    assert len(told) == count
+    assert all("1 files of byte code depend on dates, such as /opt/a.pyc" in line for line in told)
+
+
 def test_what_may_be_written_to_may_hold_files(make_image: MakeImage) -> None:
     assert found(make_image, layer(member("data/x", uid=10001), member("tmp/x", mode=0o666))) == []
 
