@@ -22,7 +22,7 @@ Scale = Sequence[tuple[float, float, float]]
 
 STEPS = 11
 
-_CLOSE = 1e-4
+_ROUGHLY = 1e-4
 
 
 def hexes(count: int) -> list[str]:
@@ -83,13 +83,26 @@ def coloraide_scale(method: str) -> Work:
 
 
 def close(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - components of any side
-    """Tell whether two OKLCH results are one colour: some peers have matrices of fewer digits."""
-    return math.dist(_oklab(ours), _oklab(theirs)) <= _CLOSE
+    """Tell whether two OKLCH results are one colour; a grey's hue says nothing."""
+    if not math.isclose(ours[0], theirs[0], abs_tol=1e-5) or not math.isclose(ours[1], theirs[1], abs_tol=1e-5):
+        return False
+    return ours[1] < 1e-3 or math.isclose(ours[2], theirs[2], abs_tol=1e-2)
+
+
+def roughly_close(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether two OKLCH results are one colour, where a peer's matrices have fewer digits."""
+    return math.dist(_oklab(ours), _oklab(theirs)) <= _ROUGHLY
 
 
 def _oklab(lch: Any) -> tuple[float, float, float]:  # noqa: ANN401 - as above
-    angle = math.radians(lch[2] or 0.0) if lch[1] > _CLOSE else 0.0
+    angle = math.radians(lch[2] or 0.0) if lch[1] > _ROUGHLY else 0.0
     return lch[0], lch[1] * math.cos(angle), lch[1] * math.sin(angle)
+
+
+_AGREEMENTS = {
+    close: "every result: L and C to 1e-5, hue to 0.01° unless grey",
+    roughly_close: f"every result within {_ROUGHLY} in OKLab: the peer's matrices have fewer digits",
+}
 
 
 def same_scale(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -110,15 +123,15 @@ def comparisons(node: Node) -> Iterator[Comparison]:
 def _conversions(node: Node) -> Iterator[Comparison]:
     one, many = "hex to oklch, one by one", "hex to oklch, batch of 10,000"
     some, all_ = hexes(1000), hexes(10_000)
-    for work, peer, ours, theirs, texts, goal in (
-        (one, "culori", ours_one_by_one, _node(node, "hex to oklch, culori"), some, 1.0),
-        (many, "culori", ours_batch, _node(node, "hex to oklch, culori"), all_, 8.0),
-        (one, "chroma.js", ours_one_by_one, _node(node, "hex to oklch, chroma.js"), some, None),
-        (one, "colorjs.io", ours_one_by_one, _node(node, "hex to oklch, colorjs.io"), some, None),
-        (one, "coloraide", ours_one_by_one, _python(coloraide_one_by_one), some, None),
+    for work, peer, ours, theirs, texts, agreed, goal in (
+        (one, "culori", ours_one_by_one, _node(node, "hex to oklch, culori"), some, close, 1.0),
+        (many, "culori", ours_batch, _node(node, "hex to oklch, culori"), all_, close, 8.0),
+        (one, "chroma.js", ours_one_by_one, _node(node, "hex to oklch, chroma.js"), some, roughly_close, None),
+        (one, "colorjs.io", ours_one_by_one, _node(node, "hex to oklch, colorjs.io"), some, close, None),
+        (one, "coloraide", ours_one_by_one, _python(coloraide_one_by_one), some, close, None),
     ):
-        title = Title(work, peer, f"every result within {_CLOSE} in OKLab", goal)
-        yield Comparison(title, partial(_sides, ours, theirs, texts), close, len(texts))
+        title = Title(work, peer, _AGREEMENTS[agreed], goal)
+        yield Comparison(title, partial(_sides, ours, theirs, texts), agreed, len(texts))
 
 
 def _scales(node: Node) -> Iterator[Comparison]:

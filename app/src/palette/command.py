@@ -44,6 +44,7 @@ def _serve(*, say_welcome: bool) -> None:
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # what Python itself puts to say "not to be had"
     from palette.api.application import public_application  # noqa: PLC0415 - a wrong setting is told before slow imports
     from palette.api.management import management_application  # noqa: PLC0415 - as above
+    from palette.api.names import preparations  # noqa: PLC0415 - as above
     from palette.api.readiness import engine_check  # noqa: PLC0415 - as above
     from palette.api.warming import warm  # noqa: PLC0415 - as above
     from palette.runtime import logging  # noqa: PLC0415 - as above
@@ -61,7 +62,7 @@ def _serve(*, say_welcome: bool) -> None:
     def started() -> None:
         if say_welcome:
             print(welcome(settings), file=sys.stderr, flush=True)  # noqa: T201 - for the person at the terminal
-        warm(public.preparations)
+        warm(preparations())
 
     serve(public, management_application(health, metrics), health, settings, started)
 

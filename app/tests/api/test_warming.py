@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 
-from palette.api.application import public_application
+from palette.api.names import preparations
 from palette.api.warming import warm
 from palette.palettes import name_search, names
 from palette.palettes.name_lists import DEFAULT
-from palette.runtime.build import Build
-from palette.runtime.health import Health
-from palette.runtime.metrics import Metrics
-from palette.runtime.settings import Settings
-
-BUILD = Build("1", "abc", "now")
 
 
 def test_preparations_are_done_in_order_in_one_other_thread() -> None:
@@ -45,11 +39,10 @@ def test_one_that_fails_is_logged_and_the_next_is_done(logs: list[Any]) -> None:
     assert logs[0]["exc_info"]
 
 
-def test_what_the_application_prepares(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_prepared_for_names(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     monkeypatch.setattr(names, "prepare", lambda found: made.append(f"names of {found.id}"))
     monkeypatch.setattr(name_search, "prepare", lambda found: made.append(f"search of {found.id}"))
-    application = public_application(Settings(), BUILD, Metrics(BUILD), Health({}))
-    for preparation in application.preparations:
+    for preparation in preparations():
         preparation()
     assert made == [f"names of {DEFAULT}", f"search of {DEFAULT}"]

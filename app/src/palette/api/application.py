@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -20,9 +20,6 @@ from palette.api.lane import Lane
 from palette.api.refusals import Refusals, Strictness
 from palette.api.schemas.service import VersionAnswer
 from palette.api.specification import Node, openapi_document
-from palette.palettes import name_search as search
-from palette.palettes import names as names_of
-from palette.palettes.name_lists import DEFAULT, name_list
 from palette.palettes.randomness import ENGINE
 from palette.runtime.build import Build
 from palette.runtime.health import Health
@@ -73,7 +70,6 @@ def public_application(settings: Settings, build: Build, metrics: Metrics, healt
     )
     edge = Edge(application, settings, metrics, health, _engine(version, settings), Lane(application, refusals))
     application.state["batches"] = Batches(edge.part, settings)
-    edge.preparations = tuple(partial(prepare, name_list(DEFAULT)) for prepare in (names_of.prepare, search.prepare))
     return edge
 
 

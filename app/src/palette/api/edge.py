@@ -22,7 +22,6 @@ from palette.api.negotiation import IDENTITY, accepts, admits_identity, coding
 from palette.api.origins import Origins
 from palette.api.problems import ProblemException
 from palette.api.rates import RateLimit
-from palette.api.warming import Preparation
 from palette.runtime.health import Health
 from palette.runtime.metrics import Metrics
 from palette.runtime.settings import Settings
@@ -48,9 +47,6 @@ class Edge:
         health: tells whether the process is on its way out.
         engine: all that a pure answer depends on beside its address.
         lane: the application's plain reads, by a shorter way.
-
-    Attributes:
-        preparations: what the first requests of a kind would wait for (``warming.warm``).
     """
 
     def __init__(
@@ -62,7 +58,6 @@ class Edge:
         engine: str,
         lane: Lane | None = None,
     ) -> None:
-        self.preparations: tuple[Preparation, ...] = ()
         self._application = application
         self._lane = lane
         self._settings = settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Annotated, Any, cast
 
 import msgspec
@@ -34,10 +35,12 @@ from palette.api.schemas.names import (
     SearchAnswer,
 )
 from palette.api.schemas.values import Method
+from palette.api.warming import Preparation
 from palette.color.model import Color
 from palette.color.parsing import ColorSyntaxError, parse
 from palette.color.serialization import to_hex, to_int
 from palette.palettes import name_search
+from palette.palettes import names as nearest_names
 from palette.palettes.assignment import TooFewNamesError
 from palette.palettes.name_lists import DEFAULT, LISTS, NameList, UnknownListError, name_list
 from palette.palettes.names import NamedColor, assign, nearest_to
@@ -180,6 +183,11 @@ def entries(
     found, following = listing.part(range(names.count), limit, cursor)
     shown = [Entry(names.name(index), names.hex(index)) for index in found]
     return page(EntriesAnswer(shown, names.id, names.count, following), following)
+
+
+def preparations() -> tuple[Preparation, ...]:
+    """Return what the first requests for names of the usual list would wait for."""
+    return tuple(partial(prepare, name_list(DEFAULT)) for prepare in (nearest_names.prepare, name_search.prepare))
 
 
 def _list(name: str) -> NameList:
