@@ -14,9 +14,12 @@ export PALETTE_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null || ec
 BIN := $(CURDIR)/.venv/bin
 PLAIN := cd app && PYTHONPATH=src $(BIN)
 COMPILED := cd app && $(BIN)
+DELIVERY := $(BIN)/python -m delivery
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check-names environment test-environment lint types layers unit compiled differential served lock settings clean
+.PHONY: help run test bench check-names environment test-environment delivery-environment semgrep-environment lint types layers unit compiled differential served \
+	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows semgrep audit secrets \
+	base-image image check-image scan changes push pull-request promote lock settings clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +27,7 @@ help: ## list the verbs
 run: environment ## make what it needs and serve on HOST:PORT (management on MANAGEMENT_PORT)
 	@$(BIN)/palette serve --welcome
 
-test: lint types layers unit compiled differential served ## make what it needs and run every check and test
+test: lint types layers unit compiled differential served delivery check-configure check-proofs check-manifests check-workflows semgrep secrets ## make what it needs and run every check and test
 
 environment: ## make .venv with what the service needs
 	@$(PYTHON) app/environment.py
@@ -32,11 +35,18 @@ environment: ## make .venv with what the service needs
 test-environment: ## make .venv with what the tests need, too
 	@$(PYTHON) app/environment.py test
 
-lint: test-environment ## style: ruff, every rule on
-	@cd app && $(BIN)/ruff check . ../bench && $(BIN)/ruff format --check . ../bench
+delivery-environment: ## make .venv with what judges and runs the delivery
+	@$(PYTHON) app/environment.py delivery
 
-types: test-environment ## types: mypy, strict, on the source, the tests and the bench
+semgrep-environment: ## make .venv/semgrep, with Semgrep
+	@$(PYTHON) app/environment.py semgrep
+
+lint: test-environment ## style: ruff, every rule on
+	@cd app && $(BIN)/ruff check . ../bench ../delivery ../k8s && $(BIN)/ruff format --check . ../bench ../delivery ../k8s
+
+types: test-environment delivery-environment ## types: mypy, strict, on the source, the tests, the bench and the delivery
 	@cd app && $(BIN)/mypy && MYPYPATH=src:tests:../bench $(BIN)/mypy --explicit-package-bases tests ../bench
+	@MYPYPATH=. $(BIN)/mypy --config-file app/pyproject.toml --explicit-package-bases delivery k8s/components/smoke-test/smoke_test.py
 
 layers: test-environment ## layers: imports go one way
 	@cd app && PYTHONPATH=src $(BIN)/lint-imports
@@ -53,6 +63,60 @@ differential: test-environment ## the colour core against coloraide, culori and 
 served: test-environment ## the real server in its own process: vectors, hostile input, schemathesis, stopping
 	@$(COMPILED)/python -m pytest -m served tests/served
 
+delivery: test-environment delivery-environment semgrep-environment ## the tests of what judges and runs the delivery: every gate and check, sabotaged
+	@$(BIN)/python -m pytest -c app/pyproject.toml --rootdir=. -o pythonpath=. -n auto delivery/tests
+
+configure: delivery-environment ## write the values of platform.yaml to every place that needs them
+	@$(DELIVERY) configure $(CONFIGURE)
+
+check-configure: delivery-environment ## see that every place holds what platform.yaml says
+	@$(DELIVERY) configure --check
+
+proofs-page: delivery-environment ## write docs/proofs.md: each claim, and what proves it
+	@$(DELIVERY) proofs
+
+check-proofs: delivery-environment ## see that docs/proofs.md is what docs/proofs.yaml says, and that every proof exists
+	@$(DELIVERY) proofs --check
+
+check-manifests: delivery-environment ## render, validate and judge k8s/ and argocd/ (MANIFESTS=--update writes the golden renders)
+	@$(DELIVERY) check-manifests $(MANIFESTS)
+
+check-workflows: delivery-environment ## judge the workflows: pins, permissions, roles, gates; actionlint, zizmor, shellcheck
+	@$(DELIVERY) check-workflows
+
+semgrep: delivery-environment semgrep-environment ## search the source by our Semgrep rules, each proven on its examples
+	@$(DELIVERY) semgrep
+
+audit: delivery-environment ## look the locked packages up among known vulnerabilities (AUDIT_OSV_URL names another service)
+	@$(DELIVERY) audit
+
+secrets: delivery-environment ## look for keys in every commit and file
+	@$(DELIVERY) secrets
+
+base-image: delivery-environment ## make a stand-in of the base image from Debian's packages, where none can be pulled
+	@$(DELIVERY) base-image $(BASE_IMAGE)
+
+image: delivery-environment ## build the image into dist/ (IMAGE=--twice sees that it is the same digest twice)
+	@$(DELIVERY) image $(IMAGE)
+
+check-image: delivery-environment ## check the Dockerfile, the image and the container as it runs (root, or a docker daemon)
+	@$(DELIVERY) check-image $(CHECK_IMAGE)
+
+scan: delivery-environment ## scan the image for known vulnerabilities, once Trivy's database has proved itself
+	@$(DELIVERY) scan
+
+changes: delivery-environment ## say whether there is anything to release (FOLDER, SINCE)
+	@$(DELIVERY) changes
+
+push: delivery-environment ## push the scanned image under its commit (GITHUB_SHA), or take what is there
+	@$(DELIVERY) push
+
+pull-request: delivery-environment ## propose the pushed image (DIGEST) for dev
+	@$(DELIVERY) pull-request
+
+promote: delivery-environment ## propose dev's digest for staging, or staging's for prod (TO)
+	@$(DELIVERY) promote
+
 bench: test-environment ## measure beside the peers, and write bench/results.json (BENCH="--help" tells its options)
 	@$(BIN)/python bench $(BENCH)
 
@@ -60,10 +124,10 @@ check-names: test-environment ## the nearest names of 100,000 random colours aga
 	@cd app && PYTHONPATH=tests $(BIN)/python -m palettes.check_names
 
 lock: test-environment ## write the hashed locks anew from requirements/*.in
-	@cd app/requirements && for purpose in runtime build test; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
+	@cd app/requirements && for purpose in runtime build test delivery semgrep; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
 
 settings: environment ## print every setting with its default and meaning
 	@$(BIN)/palette table settings
 
 clean: ## remove what the verbs made
-	rm -rf .venv app/build app/.cache app/.coverage app/.hypothesis app/.mypy_cache app/.ruff_cache app/src/*.egg-info bench/.scratch bench/.ruff_cache
+	rm -rf .venv app/build app/.cache app/.coverage app/.hypothesis app/.mypy_cache app/.ruff_cache app/src/*.egg-info bench/.scratch bench/.ruff_cache .mypy_cache .ruff_cache dist

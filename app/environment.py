@@ -1,6 +1,8 @@
 """Make the project's Python environment, ``.venv``: hashed packages, and palette itself compiled where possible.
 
-Usage: ``python3 app/environment.py [test]``. Without ``test``, only what the running service needs is installed.
+Usage: ``python3 app/environment.py [test | delivery | semgrep]``. Without a word, what the running service needs is
+installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the delivery, and
+``semgrep`` only Semgrep, in an environment of its own within: its packages want other versions.
 Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
 """
 
@@ -18,6 +20,7 @@ APP = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("PALETTE_VENV", str(APP.parent / ".venv"))).resolve()
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+LOCKS = {None: ["runtime", "build"], "test": ["runtime", "build", "test"], "delivery": ["delivery"], "semgrep": []}
 
 
 def stop(message: str) -> None:
@@ -61,26 +64,27 @@ def done(name: str, state: str) -> None:
     (VENV / ("." + name + ".stamp")).write_text(state)
 
 
-def make_venv() -> None:
-    """Make the environment, anew where another Python made it."""
+def make_venv(folder: Path = VENV) -> None:
+    """Make an environment, anew where another Python made it."""
+    name = "python" if folder == VENV else "python-" + folder.name
     state = digest([])
-    if PYTHON.exists() and fresh("python", state):
+    if (folder / "bin" / "python").exists() and fresh(name, state):
         return
-    say("making %s with Python %s" % (VENV.name, sys.version.split()[0]))
+    say("making %s with Python %s" % (folder.name, sys.version.split()[0]))
     result = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", "--clear", str(folder)], capture_output=True, text=True, check=False
     )
     if result.returncode:
         stop(
             "python -m venv failed (Debian: apt-get install python3-venv): "
             + (result.stderr or result.stdout).strip().replace("\n", " ")
         )
-    done("python", state)
+    done(name, state)
 
 
-def pip(arguments: List[str]) -> Tuple[int, str]:
-    """Run the environment's pip; return its exit code and what it said."""
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+def pip(arguments: List[str], python: Path = PYTHON) -> Tuple[int, str]:
+    """Run an environment's pip; return its exit code and what it said."""
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     result = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
     return result.returncode, result.stderr.strip()
 
@@ -102,14 +106,14 @@ def explain(said: str) -> str:
     return (errors or lines)[-1]
 
 
-def install(purpose: str) -> None:
+def install(purpose: str, python: Path = PYTHON) -> None:
     """Install one purpose's hashed lock."""
     lock = APP / "requirements" / (purpose + ".txt")
     state = digest([lock])
     if fresh(purpose, state):
         return
     say("installing requirements/%s.txt" % purpose)
-    code, said = pip(["--require-hashes", "--requirement", str(lock)])
+    code, said = pip(["--require-hashes", "--requirement", str(lock)], python)
     if code:
         stop("requirements/%s.txt could not be installed: %s" % (purpose, explain(said)))
     done(purpose, state)
@@ -138,14 +142,18 @@ def build() -> None:
 def main() -> None:
     """Make what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("purpose", nargs="?", choices=["test"], help="also install what the tests need")
+    parser.add_argument("purpose", nargs="?", choices=["test", "delivery", "semgrep"], help="what for")
     purpose = parser.parse_args().purpose
     check_python()
     start = time.monotonic()
     make_venv()
-    for name in ["runtime", "build"] + ([purpose] if purpose else []):
+    for name in LOCKS[purpose]:
         install(name)
-    build()
+    if purpose == "semgrep":
+        make_venv(VENV / "semgrep")
+        install("semgrep", VENV / "semgrep" / "bin" / "python")
+    elif purpose != "delivery":
+        build()
     seconds = time.monotonic() - start
     if seconds > 2:  # noqa: PLR2004 - a quick look that finds all in place says nothing
         say("environment ready in %.0f s" % seconds)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from delivery.findings import CannotCheckError
+from delivery.findings import guarded
 
 
 class Command(NamedTuple):
@@ -26,7 +26,21 @@ class CommandModule(Protocol):
 
 
 COMMANDS: dict[str, Command] = {
+    "configure": Command("delivery.configure", "write the values of platform.yaml to every place that needs them"),
+    "proofs": Command("delivery.proofs", "write docs/proofs.md: each claim, and what proves it"),
+    "base-image": Command("delivery.image.base", "make a stand-in of the base image of Debian's packages"),
+    "image": Command("delivery.image.build", "build the image into an OCI archive"),
+    "check-image": Command("delivery.image.check", "check the Dockerfile, the image and the container as it runs"),
     "check-manifests": Command("delivery.manifests.check", "render, validate and judge k8s/ and argocd/"),
+    "check-workflows": Command("delivery.workflows.check", "judge the workflows: pins, permissions, roles, gates"),
+    "semgrep": Command("delivery.workflows.semgrep", "search the source by our Semgrep rules"),
+    "audit": Command("delivery.workflows.audit", "look the locked packages up among known vulnerabilities"),
+    "secrets": Command("delivery.workflows.leaks", "look for keys in every commit and file"),
+    "scan": Command("delivery.workflows.scan", "scan the image for known vulnerabilities"),
+    "changes": Command("delivery.workflows.changes", "say whether there is anything to release"),
+    "push": Command("delivery.workflows.push", "push the scanned image under its commit"),
+    "pull-request": Command("delivery.workflows.pull_request", "propose the pushed image for dev"),
+    "promote": Command("delivery.workflows.promote", "propose dev's digest for staging, or staging's for prod"),
 }
 
 
@@ -36,11 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = words[0] if words and words[0] in COMMANDS else None
     parser = _parser(name)
     options = parser.parse_args(words)
-    try:
-        return _module(cast("str", name)).run(options)
-    except CannotCheckError as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - the one line for the person at the terminal
-        return 2
+    return guarded(lambda: _module(cast("str", name)).run(options))
 
 
 def _parser(name: str | None) -> argparse.ArgumentParser:

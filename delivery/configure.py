@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from delivery.findings import CannotCheckError, say
+from delivery.findings import CannotCheckError, complain, say
 
 _ROOT = Path(__file__).resolve().parents[1]
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -74,16 +74,12 @@ KEYS: Mapping[str, Key] = {
 
 _REGISTRY = "{account}.dkr.ecr.{region}.amazonaws.com/"
 _ROLE = "arn:aws:iam::{account}:role/"
-_GOLDEN = "delivery/tests/manifests/golden/*.yaml"
 PLACES: Sequence[Place] = (
     Place("the image's name in each environment", "k8s/overlays/*/*.yaml", _REGISTRY),
     Place("the role of each environment's pods", "k8s/overlays/*/*.yaml", _ROLE),
     # In the fixtures, too: what is rejected must be rejected for its own reason.
     Place("the registry that the policies admit", "k8s/policies/**/*.yaml", _REGISTRY),
     Place("where External Secrets reads", "k8s/components/external-secrets/*.yaml", "region: {region}"),
-    Place("the images of the golden renders", _GOLDEN, _REGISTRY),
-    Place("the roles of the golden renders", _GOLDEN, _ROLE),
-    Place("where the golden renders' secrets are read", _GOLDEN, "region: {region}"),
     Place("what Argo CD watches", "argocd/**/*.yaml", "https://github.com/{owner}/{repository}.git"),
     Place("the code owners", ".github/CODEOWNERS", "@{owner}/"),
 )
@@ -98,29 +94,24 @@ def values_of(path: Path) -> dict[str, str]:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except FileNotFoundError:
-        message = f"{path}: no such file"
-        raise ConfigurationError(message) from None
+        raise ConfigurationError(f"{path}: no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"{path}: not YAML: {' '.join(str(error).split())}"
-        raise ConfigurationError(message) from None
+        raise ConfigurationError(f"{path}: not YAML: {' '.join(str(error).split())}") from None
     values = dict(_entries(root, path))
     if missing := [key for key in KEYS if key not in values]:
-        message = f"{path}: missing: {', '.join(missing)}"
-        raise ConfigurationError(message)
+        raise ConfigurationError(f"{path}: missing: {', '.join(missing)}")
     return values
 
 
 def _entries(root: yaml.Node | None, path: Path) -> Iterator[tuple[str, str]]:
     """Give each key with its value as it is written: read as YAML, an account with a leading 0 would be a number."""
     if not isinstance(root, yaml.MappingNode):
-        message = f"{path}: no mapping; the keys are {', '.join(KEYS)}"
-        raise ConfigurationError(message)
+        raise ConfigurationError(f"{path}: no mapping; the keys are {', '.join(KEYS)}")
     seen: set[str] = set()
     for key, value in root.value:
         where = f"{path}:{key.start_mark.line + 1}"
         if complaint := _complaint(key.value, value, seen):
-            message = f"{where}: {complaint}"
-            raise ConfigurationError(message)
+            raise ConfigurationError(f"{where}: {complaint}")
         seen.add(key.value)
         yield key.value, value.value
 
@@ -164,8 +155,7 @@ def holdings_of(tree: Path, places: Sequence[Place] = PLACES) -> dict[Path, list
     for place in places:
         at = {path: set(holdings(_text(path), place.shape)) for path in _files(tree, place)}
         if not any(at.values()):
-            message = f"{place.what}: nothing in {place.files} looks like {place.shape}; has it moved?"
-            raise ConfigurationError(message)
+            raise ConfigurationError(f"{place.what}: nothing in {place.files} looks like {place.shape}; has it moved?")
         for path, held in at.items():
             found.setdefault(path, set()).update(held)
     return {path: sorted(held) for path, held in sorted(found.items()) if held}
@@ -240,7 +230,7 @@ def run(options: argparse.Namespace) -> int:
         differences = configure(options.tree, values, write=not options.check)
         found = holdings_of(options.tree)
     except ConfigurationError as error:
-        say(f"error: {error}", to_error=True)
+        complain(str(error))
         return 2
     for difference in differences:
         say(difference)

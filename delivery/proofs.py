@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from delivery.findings import CannotCheckError, say
+from delivery.findings import CannotCheckError, complain, say
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = Path("docs/proofs.yaml")
@@ -58,18 +58,17 @@ def claims_of(path: Path) -> dict[str, list[Claim]]:
         sections = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {str(title): [_claim(entry) for entry in entries] for title, entries in sections.items()}
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
-        message = f"{path}: {' '.join(str(error).split())}; wanted: section -> list of claim with proofs or not_yet"
-        raise ProofsError(message) from None
+        raise ProofsError(
+            f"{path}: {' '.join(str(error).split())}; wanted: section -> list of claim with proofs or not_yet"
+        ) from None
 
 
 def _claim(entry: Mapping[str, Any]) -> Claim:
     if unknown := set(entry) - {"claim", "proofs", "not_yet"}:
-        message = f"unknown {sorted(unknown)}"
-        raise ValueError(message)
+        raise ValueError(f"unknown {sorted(unknown)}")
     claim = Claim(str(entry["claim"]), tuple(entry.get("proofs", ())), str(entry.get("not_yet", "")))
     if not claim.proofs and not claim.not_yet:
-        message = f"{claim.text!r} has neither proofs nor not_yet"
-        raise ValueError(message)
+        raise ValueError(f"{claim.text!r} has neither proofs nor not_yet")
     return claim
 
 
@@ -169,11 +168,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         claims = claims_of(options.tree / _SOURCE)
     except ProofsError as error:
-        say(f"error: {error}", to_error=True)
+        complain(str(error))
         return 2
     wrong = faults(options.tree, claims) or _settle(options.tree / _PAGE, page(claims) + "\n", write=not options.check)
     for fault in wrong:
-        say(f"error: {fault}", to_error=True)
+        complain(fault)
     count = sum(len(claim.proofs) for section in claims.values() for claim in section)
     say(f"proofs: {count} proofs looked for, {len(wrong)} faults. {_count(claims)}")
     return 1 if wrong else 0

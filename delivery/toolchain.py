@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from delivery.findings import CannotCheckError, say
+from delivery.findings import CannotCheckError, tell
 
+FLAGS = ("-trimpath", "-ldflags=-s -w")
 NEEDS_GO = "install Go 1.25 or newer (Debian: apt-get install golang-go, or the toolchain of the Go project)"
 
 
@@ -24,6 +26,11 @@ class Module(NamedTuple):
     path: str
     version: str
     sum: str
+
+    @property
+    def name(self) -> str:
+        """The last word of its path, the number of a major version left out."""
+        return re.sub(r"/v[0-9]+$", "", self.path).rsplit("/", 1)[-1]
 
 
 def cache_folder(kind: str) -> Path:
@@ -43,28 +50,68 @@ def module_zip(module: Module) -> Path:
     answer = json.loads(_go(["mod", "download", "-json", f"{module.path}@{module.version}"], tolerant=True) or "{}")
     # A module that asks for a newer Go is told as an error, yet its zip is there; only its files are wanted here.
     if "Zip" not in answer:
-        problem = f"{module.path}@{module.version} cannot be had: {answer.get('Error', 'the go command said nothing')}"
-        raise CannotCheckError(problem)
+        raise CannotCheckError(
+            f"{module.path}@{module.version} cannot be had: {answer.get('Error', 'the go command said nothing')}"
+        )
     if answer.get("Sum") != module.sum:
-        problem = f"{module.path}@{module.version} has the checksum {answer.get('Sum')}, not {module.sum}"
-        raise CannotCheckError(problem)
+        raise CannotCheckError(f"{module.path}@{module.version} has the checksum {answer.get('Sum')}, not {module.sum}")
     return Path(answer["Zip"])
 
 
-def installed(program: str, package: str, version: str, minutes: str) -> Path:
-    """Return a program that ``go install package@version`` makes, made now where the cache lacks it."""
-    target = cache_folder("bin") / f"{program}-{version}"
-    if not target.exists():
-        _make(target, ["install", "-trimpath", "-ldflags=-s -w", f"{package}@{version}"], None, minutes)
-    return target
+def built(program: str, source: Path, minutes: str, *, package: str = ".") -> Path:
+    """Return a program built from a package of a Go module of ours; its name in the cache holds the source's hash.
 
-
-def built(program: str, source: Path, minutes: str) -> Path:
-    """Return a program built from our own Go source; its name in the cache holds the source's hash."""
+    Raises:
+        CannotCheckError: There is no Go, or the build failed.
+    """
     target = cache_folder("bin") / f"{program}-{_hash_of(source)}"
     if not target.exists():
-        _make(target, ["build", "-trimpath", "-ldflags=-s -w", "-o", "{bin}/" + program, "."], source, minutes)
+        _make(target, ["build", *FLAGS, "-o", "{bin}/" + program, package], source, minutes)
     return target
+
+
+def compiled(module: Module, packages: Sequence[str], linked: str, minutes: str) -> Path:
+    """Return a folder with the programs of another project's module, built in it so that its own go.mod counts.
+
+    Args:
+        module: The module, whose ``replace`` directives and ``go.sum`` hold.
+        packages: Its packages, such as ``./cmd/buildkitd``.
+        linked: What the linker is told beside ``-s -w``, such as the version.
+        minutes: How long it takes, in words.
+
+    Raises:
+        CannotCheckError: There is no Go, the module is another than the pinned one, or the build failed.
+    """
+    target = cache_folder("tools") / f"{module.name}-{module.version}"
+    if not target.exists():
+        tell(f"building {target.name} from its Go module, once: {minutes}")
+        start = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch:
+            source = shutil.copytree(_downloaded(module, Path(scratch)), Path(scratch) / "source")
+            flags = ["-trimpath", "-ldflags", f"-s -w {linked}", "-o", f"{scratch}/bin/"]
+            Path(scratch, "bin").mkdir()
+            _go(["build", *flags, *packages], source, _apart(Path(scratch)))
+            Path(scratch, "bin").rename(target)
+        tell(f"built {target.name} in {time.monotonic() - start:.0f} s")
+    return target
+
+
+def _downloaded(module: Module, scratch: Path) -> Path:
+    """Fetch a module into a cache of its own, and see that it is the one that is pinned; return its folder."""
+    told = json.loads(_go(["mod", "download", "-json", f"{module.path}@{module.version}"], scratch, _apart(scratch)))
+    if told["Sum"] != module.sum:
+        raise CannotCheckError(f"{module.path}@{module.version} has the hash {told['Sum']}; pinned is {module.sum}")
+    return Path(told["Dir"])
+
+
+def _apart(scratch: Path) -> dict[str, str]:
+    """Return the variables by which all that a build leaves lies in a folder that goes away again."""
+    return {
+        "GOCACHE": f"{scratch}/cache",
+        "GOMODCACHE": f"{scratch}/modules",
+        "GOFLAGS": "-mod=mod -modcacherw -buildvcs=false",
+        "CGO_ENABLED": "0",
+    }
 
 
 def _hash_of(source: Path) -> str:
@@ -77,14 +124,14 @@ def _hash_of(source: Path) -> str:
 
 def _make(target: Path, arguments: list[str], folder: Path | None, minutes: str) -> None:
     """Build in a folder that goes away again: Go's build cache is many times the program's size."""
-    say(f"building {target.name} with Go, once: {minutes}", to_error=True)
+    tell(f"building {target.name} with Go, once: {minutes}")
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch:
         own = {"GOCACHE": f"{scratch}/cache", "GOBIN": f"{scratch}/bin", "GOFLAGS": ""}
         _go([argument.format(bin=own["GOBIN"]) for argument in arguments], folder, own)
         (made,) = Path(own["GOBIN"]).iterdir()
         made.replace(target)
-    say(f"built {target.name} in {time.monotonic() - start:.0f} s", to_error=True)
+    tell(f"built {target.name} in {time.monotonic() - start:.0f} s")
 
 
 def _go(
@@ -92,8 +139,7 @@ def _go(
 ) -> str:
     go = shutil.which("go")
     if go is None:
-        problem = f"there is no go command; {NEEDS_GO}"
-        raise CannotCheckError(problem)
+        raise CannotCheckError(f"there is no go command; {NEEDS_GO}")
     done: Any = subprocess.run(  # noqa: S603 - the go command with arguments of ours
         [go, *arguments],
         cwd=folder or Path(tempfile.gettempdir()),
@@ -103,6 +149,5 @@ def _go(
         check=False,
     )
     if done.returncode and not tolerant:
-        problem = f"go {' '.join(arguments)} failed: {done.stderr.strip()[-2000:]}"
-        raise CannotCheckError(problem)
+        raise CannotCheckError(f"go {' '.join(arguments)} failed: {done.stderr.strip()[-2000:]}")
     return str(done.stdout)

@@ -14,8 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from delivery.image import locations, oci, process
-from delivery.image.report import CannotCheckError, FindingError, refuse, say, tell
+from delivery import machine, processes, programs
+from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
+from delivery.image import locations, oci
 
 SUITE = "trixie"
 ARCHIVES = {"debian": (SUITE, f"{SUITE}-updates"), "debian-security": (f"{SUITE}-security",)}
@@ -39,18 +40,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the stand-in; print its digest."""
-    try:
-        with process.ending():
-            return report(twice=options.twice)
-    except (FindingError, CannotCheckError) as error:
-        return refuse(error)
+    return guarded(lambda: report(twice=options.twice))
 
 
 def report(*, twice: bool) -> int:
     """Make the stand-in as the options ask; print what came of it."""
-    process.need_root("making the base image")
-    process.need_debian({"mmdebstrap": "mmdebstrap"})
-    digest, packages = made(locations.stand_in())
+    machine.need_root("making the base image")
+    machine.need_debian({"mmdebstrap": "mmdebstrap"})
+    with processes.ending():
+        digest, packages = made(locations.stand_in())
     say(f"base image: {digest}, {packages} packages of {SUITE}, in {locations.stand_in()}")
     if twice:
         same(digest)
@@ -62,8 +60,7 @@ def same(digest: str) -> None:
     with tempfile.TemporaryDirectory(prefix="base-image-") as folder:
         again, _ = made(Path(folder) / "layout")
     if again != digest:
-        message = f"base image: made twice, it was {digest} and {again}"
-        raise FindingError(message)
+        raise RefusedError(f"base image: made twice, it was {digest} and {again}")
     say("base image: the same bytes twice")
 
 
@@ -74,9 +71,8 @@ def made(layout: Path) -> tuple[str, int]:
     with tempfile.TemporaryDirectory(prefix="base-image-") as scratch:
         tar = Path(scratch) / "base.tar"
         Path(scratch).chmod(0o755)  # apt fetches as a user of its own
-        process.run(
-            bootstrap(tar, Path(scratch) / "packages"), env={"SOURCE_DATE_EPOCH": str(EPOCH), "TMPDIR": scratch}
-        )
+        dates = {"SOURCE_DATE_EPOCH": str(EPOCH), "TMPDIR": scratch}
+        programs.output(*bootstrap(tar, Path(scratch) / "packages"), env=dates)
         count = int((Path(scratch) / "packages").read_text())
         digest = published(layout, tar.read_bytes())
     tell(f"made in {time.monotonic() - start:.0f} s")
@@ -108,7 +104,7 @@ def bootstrap(tar: Path, packages: Path) -> list[str | Path]:
         "rm -f " + " ".join(f'"$1"/{path}' for path in CLEANED),
         f"chroot \"$1\" dpkg-query -f '.\\n' -W | wc -l >'{packages}'",
     ]
-    command: list[str | Path] = [*process.ALONE, "nice", "-n", "19", "mmdebstrap", "--quiet", "--variant=minbase"]
+    command: list[str | Path] = [*processes.ALONE, "nice", "-n", "19", "mmdebstrap", "--quiet", "--variant=minbase"]
     command += [f"--dpkgopt={rule}" for rule in rules]
     command += [f"--customize-hook={hook}" for hook in hooks]
     return [*command, SUITE, tar, *sources()]
@@ -120,21 +116,20 @@ def sources() -> list[str]:
     Raises:
         CannotCheckError: it uses none of Debian's.
     """
-    told = process.run(["apt-get", "indextargets", "--format", "$(REPO_URI)"])
+    told = programs.output("apt-get", "indextargets", "--format", "$(REPO_URI)")
     known = [uri for uri in told.split() if "@" not in uri]  # what has a password in it would be in the image
     lines = []
     for archive, suites in ARCHIVES.items():
         mirror = next((uri for uri in known if re.search(rf"/{archive}/?$", uri)), None)
         if mirror is None:
-            message = f"this machine's apt has no mirror of {archive}: add one and run apt-get update"
-            raise CannotCheckError(message)
+            raise CannotCheckError(f"this machine's apt has no mirror of {archive}: add one and run apt-get update")
         lines += [f"deb {mirror} {suite} main" for suite in suites]
     return lines
 
 
 def architecture() -> str:
     """Return this machine's architecture, in the words of OCI."""
-    return process.run(["dpkg", "--print-architecture"]).strip()
+    return programs.output("dpkg", "--print-architecture").strip()
 
 
 def digest_of(layout: Path) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from delivery.image import locations, network, oci, process
+from delivery import processes
+from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
+from delivery.image import locations, network, oci
 from delivery.image.builder import Build, builder
-from delivery.image.report import CannotCheckError, FindingError, refuse, say, tell
 from delivery.image.revision import revision
 
 
@@ -34,15 +35,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the image; print its digest and size."""
-    try:
-        with (
-            process.ending(),
-            tempfile.TemporaryDirectory(prefix="image-") as scratch,
-            builder(Path(scratch)) as build,
-        ):
-            return report(options, Path(scratch), build)
-    except (FindingError, CannotCheckError) as error:
-        return refuse(error)
+    return guarded(lambda: begun(options))
+
+
+def begun(options: argparse.Namespace) -> int:
+    """Start a builder, build, and stop it."""
+    with (
+        processes.ending(),
+        tempfile.TemporaryDirectory(prefix="image-") as scratch,
+        builder(Path(scratch)) as build,
+    ):
+        return report(options, Path(scratch), build)
 
 
 def report(options: argparse.Namespace, scratch: Path, build: Callable[[Build], None]) -> int:
@@ -71,8 +74,7 @@ def chosen(base_option: str) -> Path | None:
     layout = locations.stand_in()
     made = (layout / "index.json").is_file()
     if base_option == "stand-in" and not made:
-        message = "the stand-in of the base image is not there: make it first (python -m delivery base-image)"
-        raise CannotCheckError(message)
+        raise CannotCheckError("the stand-in of the base image is not there: make it first (make base-image)")
     return layout if made and base_option != "pull" else None
 
 
@@ -95,15 +97,16 @@ def same(image: oci.Image, wanted: Build, build: Callable[[Build], None]) -> Non
     """Build once more, and see that it is the same image.
 
     Raises:
-        FindingError: it is another; with the first files that differ.
+        RefusedError: it is another; with the first files that differ.
     """
     again = built(wanted, build)
     if again.digest != image.digest:
         layers = range(min(len(one.manifest["layers"]) for one in (image, again)))
         files = [path for number in layers for path in differing(contents(image, number), contents(again, number))]
         shown = ", ".join(files[:5]) or "none: the configuration differs, or the packing"
-        message = f"image: built twice, it was {image.digest} and {again.digest}; {len(files)} files differ: {shown}"
-        raise FindingError(message)
+        raise RefusedError(
+            f"image: built twice, it was {image.digest} and {again.digest}; {len(files)} files differ: {shown}"
+        )
     say("image: the same digest twice, the second time from nothing")
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 
-from delivery.image import base, locations, network, process, tools
-from delivery.image.report import CannotCheckError
+from delivery import machine, processes, programs
+from delivery.findings import CannotCheckError
+from delivery.image import base, locations, network, tools
 from delivery.image.revision import Revision
 
 STAND_IN = "base-image-stand-in"
@@ -47,15 +48,15 @@ def builder(scratch: Path) -> Iterator[Callable[[Build], None]]:
     """Give what builds an image; all that was started for it is stopped at the end."""
     if os.environ.get("BUILDX_BUILDER") or (docker_answers("info") and docker_answers("buildx", "version")):
         with buildx() as name:
-            yield lambda build: process.watch(buildx_command(name, build))
+            yield lambda build: processes.watch(buildx_command(name, build))
     else:
         with daemon(scratch) as (client, address):
-            yield lambda build: process.watch(buildctl_command(client, address, build))
+            yield lambda build: processes.watch(buildctl_command(client, address, build))
 
 
 def docker_answers(*question: str) -> bool:
     """Tell whether docker answers a question: ``info`` is one to its daemon, ``buildx version`` one to its plugin."""
-    return bool(process.found("docker")) and process.attempt(["docker", *question]).returncode == 0
+    return bool(programs.look("docker")) and programs.run("docker", *question).returncode == 0
 
 
 @contextmanager
@@ -64,15 +65,14 @@ def buildx() -> Iterator[str]:
     if named := os.environ.get("BUILDX_BUILDER"):
         yield named
         return
-    if process.attempt(["docker", "buildx", "inspect", BUILDER]).returncode:
+    if programs.run("docker", "buildx", "inspect", BUILDER).returncode:
         image = f"image=moby/buildkit:{tools.VERSION}"
-        process.run(
-            ["docker", "buildx", "create", "--name", BUILDER, "--driver", "docker-container", "--driver-opt", image]
-        )
+        created = ("--name", BUILDER, "--driver", "docker-container", "--driver-opt", image)
+        programs.output("docker", "buildx", "create", *created)
     try:
         yield BUILDER
     finally:
-        process.attempt(["docker", "buildx", "stop", BUILDER])
+        programs.run("docker", "buildx", "stop", BUILDER)
 
 
 def buildx_command(name: str, build: Build) -> list[str | Path]:
@@ -116,26 +116,26 @@ def output(build: Build) -> str:
 @contextmanager
 def daemon(scratch: Path) -> Iterator[tuple[Path, str]]:
     """Run a BuildKit of our own; give its client and its address."""
-    process.need_root("building the image without a docker daemon")
-    process.need_debian({"runc": "runc"})
-    programs = tools.buildkit()
+    machine.need_root("building the image without a docker daemon")
+    machine.need_debian({"runc": "runc"})
+    buildkit = tools.buildkit()
     address, log = f"unix://{scratch}/buildkitd.sock", scratch / "buildkitd.log"
     settings = scratch / "buildkitd.toml"
     settings.write_text(configuration())
     command: list[str | Path] = [
-        *process.ALONE,
+        *processes.ALONE,
         "nice",
         "-n",
         "19",
-        programs.daemon,
+        buildkit.daemon,
         "--config",
         settings,
         "--addr",
         address,
     ]
-    with process.started(command, log) as running:
-        wait(running, [programs.client, "--addr", address, "debug", "workers"], log)
-        yield programs.client, address
+    with processes.started(command, log) as running:
+        wait(running, [buildkit.client, "--addr", address, "debug", "workers"], log)
+        yield buildkit.client, address
 
 
 def configuration() -> str:
@@ -159,9 +159,8 @@ def wait(running: Popen[bytes], question: list[str | Path], log: Path) -> None:
         CannotCheckError: it ended, or did not answer in time; with the last line of its log.
     """
     end = time.monotonic() + SECONDS_TO_START
-    while process.attempt(question).returncode:
+    while programs.run(*question).returncode:
         if running.poll() is not None or time.monotonic() > end:
             last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
-            message = f"buildkitd does not answer: {last}"
-            raise CannotCheckError(message)
+            raise CannotCheckError(f"buildkitd does not answer: {last}")
         time.sleep(0.1)

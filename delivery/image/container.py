@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.image import process
+from delivery import programs
+from delivery.findings import RefusedError
 from delivery.image.engines import Container, Engine
 from delivery.image.oci import Image
-from delivery.image.report import FindingError
 
 PROBE = Path(__file__).with_name("probe.py")
 TRIES = 3
@@ -33,7 +33,7 @@ def lived(engine: Engine, image: Image, limit: float) -> Run:
     """Run the container, several times where it is slow; return the quickest.
 
     Raises:
-        FindingError: it did not get ready, answer or stop as it must, or never within the limit.
+        RefusedError: it did not get ready, answer or stop as it must, or never within the limit.
     """
     runs: list[Run] = []
     while len(runs) < TRIES and not any(run.ready <= limit for run in runs):
@@ -42,8 +42,9 @@ def lived(engine: Engine, image: Image, limit: float) -> Run:
     best = min(runs, key=lambda run: run.ready)
     if best.ready > limit:
         load = os.getloadavg()[0]
-        message = f"container: ready after {best.ready:.2f} s at best; {limit} s are allowed (load {load:.1f})"
-        raise FindingError(message)
+        raise RefusedError(
+            f"container: ready after {best.ready:.2f} s at best; {limit} s are allowed (load {load:.1f})"
+        )
     return best
 
 
@@ -52,20 +53,18 @@ def life(container: Container, image: Image) -> Run:
     began = container.start()
     ready, answers = asked(container)
     if not ready:
-        message = f"container: not ready in time; it wrote: {last(container)}"
-        raise FindingError(message)
+        raise RefusedError(f"container: not ready in time; it wrote: {last(container)}")
     judge(answers, image)
     asked_to_stop = time.monotonic()
     code = container.stop()
     if code:
-        message = f"container: ended with {code} on SIGTERM; 0 is expected; it wrote: {last(container)}"
-        raise FindingError(message)
+        raise RefusedError(f"container: ended with {code} on SIGTERM; 0 is expected; it wrote: {last(container)}")
     return Run(ready - began, time.monotonic() - asked_to_stop)
 
 
 def asked(container: Container) -> tuple[float, dict[str, dict[str, str | int]]]:
     """Ask it from where its network is; return when it was ready, and its answers."""
-    told = json.loads(process.run([*container.prefix, sys.executable, PROBE, *container.addresses()]))
+    told = json.loads(programs.output(*container.prefix, sys.executable, PROBE, *container.addresses()))
     return told["ready"], told["answers"]
 
 
@@ -73,13 +72,11 @@ def judge(answers: dict[str, dict[str, str | int]], image: Image) -> None:
     """See that each answer is one, and that it is this very release that answers."""
     for path, answer in answers.items():
         if answer["status"] != 200:  # noqa: PLR2004 - HTTP's OK
-            message = f"container: {path} answered {answer['status']}: {answer['body']}"
-            raise FindingError(message)
+            raise RefusedError(f"container: {path} answered {answer['status']}: {answer['body']}")
     commit = json.loads(str(answers["/version"]["body"]))["commit"]
     expected = image.running["Labels"]["org.opencontainers.image.revision"]
     if commit != expected:
-        message = f"container: /version tells of commit {commit}; the label tells of {expected}"
-        raise FindingError(message)
+        raise RefusedError(f"container: /version tells of commit {commit}; the label tells of {expected}")
 
 
 def last(container: Container) -> str:

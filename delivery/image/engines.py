@@ -17,10 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from delivery.image import bundle, oci, process
+from delivery import machine, programs
+from delivery.findings import CannotCheckError
+from delivery.image import bundle, oci
 from delivery.image.builder import docker_answers
 from delivery.image.inspection import USER
-from delivery.image.report import CannotCheckError
 
 NAME = f"color-palette-api-check-{os.getpid()}"
 PATIENCE = 40
@@ -65,7 +66,7 @@ class RuncContainer:
     def start(self) -> float:
         """Start it."""
         began = time.time()
-        process.run([*self.command, "start", NAME])
+        programs.output(*self.command, "start", NAME)
         return began
 
     def addresses(self) -> tuple[str, str]:
@@ -97,25 +98,25 @@ class DockerContainer:
 
     def start(self) -> float:
         """Start it; the daemon's own work before is not counted."""
-        process.run(["docker", "start", self.name])
+        programs.output("docker", "start", self.name)
         # A time of Go has nine decimals, of which datetime reads six.
-        told = process.run(["docker", "inspect", "--format", "{{.State.StartedAt}}", self.name])
+        told = programs.output("docker", "inspect", "--format", "{{.State.StartedAt}}", self.name)
         return datetime.fromisoformat(told[:26].rstrip("Z\n") + "+00:00").timestamp()
 
     def addresses(self) -> tuple[str, str]:
         """Return where the daemon has put its ports."""
-        found = (process.run(["docker", "port", self.name, str(port)]).splitlines()[0] for port in (8000, 9000))
+        found = (programs.output("docker", "port", self.name, str(port)).splitlines()[0] for port in (8000, 9000))
         public, management = (f"http://{address}" for address in found)
         return public, management
 
     def stop(self) -> int:
         """Send SIGTERM and wait."""
-        process.run(["docker", "stop", "--time", str(PATIENCE), self.name])
-        return int(process.run(["docker", "inspect", "--format", "{{.State.ExitCode}}", self.name]))
+        programs.output("docker", "stop", "--time", str(PATIENCE), self.name)
+        return int(programs.output("docker", "inspect", "--format", "{{.State.ExitCode}}", self.name))
 
     def log(self) -> str:
         """Return what it wrote."""
-        done = process.attempt(["docker", "logs", self.name])
+        done = programs.run("docker", "logs", self.name)
         return done.stdout + done.stderr
 
 
@@ -147,11 +148,10 @@ class Runc:
             made = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=written, stderr=written, check=False)  # noqa: S603
         try:
             if made.returncode:
-                message = f"runc create failed: {output.read_text().strip()}"
-                raise CannotCheckError(message)
+                raise CannotCheckError(f"runc create failed: {output.read_text().strip()}")
             yield RuncContainer(command, int(pid.read_text()), output)
         finally:
-            process.attempt([*command, "delete", "--force", NAME])
+            programs.run(*command, "delete", "--force", NAME)
 
 
 @dataclass(slots=True)
@@ -169,10 +169,10 @@ class Docker:
         allowed = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]
         places = ["--tmpfs", "/tmp:rw,noexec,nosuid,size=64m", "--tmpfs", data]  # noqa: S108 - the container's
         try:
-            process.run(["docker", "create", "--name", NAME, *allowed, *places, *ports, self.image])
+            programs.output("docker", "create", "--name", NAME, *allowed, *places, *ports, self.image)
             yield DockerContainer(NAME, [])
         finally:
-            process.attempt(["docker", "rm", "--force", NAME])
+            programs.run("docker", "rm", "--force", NAME)
 
 
 @contextmanager
@@ -193,8 +193,8 @@ def engine(wish: str, image: oci.Image, scratch: Path) -> Iterator[Engine]:
 
 def prepared(image: oci.Image, scratch: Path) -> Runc:
     """Unpack the image for runc."""
-    process.need_root("running the container without a docker daemon")
-    process.need_debian({"runc": "runc", "nsenter": "util-linux"})
+    machine.need_root("running the container without a docker daemon")
+    machine.need_debian({"runc": "runc", "nsenter": "util-linux"})
     ctypes.CDLL(None).prctl(ADOPT, 1, 0, 0, 0)
     bundle.write(image, scratch / "bundle")
     return Runc(scratch)
@@ -205,11 +205,11 @@ def loaded(image: oci.Image, scratch: Path) -> Iterator[str]:
     """Load the image into the daemon under a name of its own, and remove it at the end."""
     name, archive = f"{NAME}:latest", scratch / "docker.tar"
     write_docker_archive(image, name, archive)
-    process.run(["docker", "load", "--input", archive])
+    programs.output("docker", "load", "--input", archive)
     try:
         yield name
     finally:
-        process.attempt(["docker", "image", "rm", "--force", name])
+        programs.run("docker", "image", "rm", "--force", name)
 
 
 def write_docker_archive(image: oci.Image, name: str, archive: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from delivery.image import process
+from delivery import programs
 
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 """Where the builder finds the certificates."""
@@ -26,7 +26,7 @@ def secrets(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     if (bundle := certificates()) is not None:
         found["ca"] = bundle
-    if settings := pip_settings(process.attempt([sys.executable, "-m", "pip", "config", "list"]).stdout):
+    if settings := pip_settings(programs.run(sys.executable, "-m", "pip", "config", "list").stdout):
         found["pip"] = folder / "pip.conf"
         found["pip"].touch(mode=0o600)
         found["pip"].write_text(settings)

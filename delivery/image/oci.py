@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from delivery.image.report import FindingError
+from delivery.findings import RefusedError
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -65,7 +65,7 @@ def member(archive: Path, name: str) -> Iterator[IO[bytes]]:
     """Open a file of a layout or an archive.
 
     Raises:
-        FindingError: it has no such file, or is no archive at all.
+        RefusedError: it has no such file, or is no archive at all.
     """
     try:
         if archive.is_dir():
@@ -75,8 +75,7 @@ def member(archive: Path, name: str) -> Iterator[IO[bytes]]:
             with tarfile.open(archive) as packed, packed.extractfile(name) or io.BytesIO() as opened:
                 yield opened
     except (OSError, KeyError, tarfile.ReadError) as error:
-        message = f"{archive}: no OCI image ({name}: {error})"
-        raise FindingError(message) from error
+        raise RefusedError(f"{archive}: no OCI image ({name}: {error})") from error
 
 
 def document(archive: Path, name: str) -> Document:
@@ -90,14 +89,13 @@ def image(archive: Path) -> Image:
     """Read the one image of a layout or an archive.
 
     Raises:
-        FindingError: there is none, there are several, or a blob is not what its digest says.
+        RefusedError: there is none, there are several, or a blob is not what its digest says.
     """
     listed = document(archive, "index.json")["manifests"]
     while len(listed) == 1 and listed[0]["mediaType"] == INDEX:
         listed = checked(archive, listed[0]["digest"])["manifests"]
     if len(listed) != 1:
-        message = f"{archive}: holds {len(listed)} images; one is expected"
-        raise FindingError(message)
+        raise RefusedError(f"{archive}: holds {len(listed)} images; one is expected")
     manifest = checked(archive, listed[0]["digest"])
     return Image(archive, listed[0]["digest"], manifest, checked(archive, manifest["config"]["digest"]))
 
@@ -107,8 +105,7 @@ def checked(archive: Path, digest: str) -> Document:
     with blob(archive, digest) as opened:
         data = opened.read()
     if digest != "sha256:" + hashlib.sha256(data).hexdigest():
-        message = f"{archive}: the blob {digest} is not what its digest says"
-        raise FindingError(message)
+        raise RefusedError(f"{archive}: the blob {digest} is not what its digest says")
     read: Document = json.loads(data)
     return read
 

@@ -8,9 +8,9 @@ import time
 import tomllib
 from dataclasses import dataclass
 
-from delivery.image import process
+from delivery import programs
+from delivery.findings import CannotCheckError
 from delivery.image.locations import APP, ROOT
-from delivery.image.report import CannotCheckError
 
 CONTEXT = ("Dockerfile", ".dockerignore", "pyproject.toml", "setup.py", "requirements", "src")
 """What of app/ the image is made from."""
@@ -39,8 +39,7 @@ def revision() -> Revision:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or git("log", "-1", "--format=%ct")
     if not epoch.isdigit():
-        message = f"SOURCE_DATE_EPOCH={epoch!r}: expected seconds since 1970"
-        raise CannotCheckError(message)
+        raise CannotCheckError(f"SOURCE_DATE_EPOCH={epoch!r}: expected seconds since 1970")
     project = tomllib.loads((APP / "pyproject.toml").read_text())["project"]
     return Revision(commit(), int(epoch), project["version"], source())
 
@@ -53,10 +52,9 @@ def commit() -> str:
 
 def git(*arguments: str) -> str:
     """Run git in the repository; return what it printed."""
-    done = process.attempt(["git", "-C", ROOT, *arguments])
+    done = programs.run("git", "-C", ROOT, *arguments)
     if done.returncode:
-        message = f"git {arguments[0]}: {done.stderr.strip().splitlines()[-1]}"
-        raise CannotCheckError(message)
+        raise CannotCheckError(f"git {arguments[0]}: {done.stderr.strip().splitlines()[-1]}")
     return done.stdout.strip()
 
 

@@ -60,8 +60,7 @@ def judge(policies: list[Document], fixtures: list[Fixture], openapi: dict[str, 
         asked = json.dumps(_trial(policies, fixtures) | {"openapi": files})
         done = subprocess.run([program], input=asked, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     if done.returncode:
-        problem = f"the policies cannot be judged: {done.stderr.strip()[-1000:]}"
-        raise CannotCheckError(problem)
+        raise CannotCheckError(f"the policies cannot be judged: {done.stderr.strip()[-1000:]}")
     answer: dict[str, Any] = json.loads(done.stdout)
     warnings = [f"{one['policy']}: {one['field']}: {' '.join(one['warning'].split())}" for one in answer["warnings"]]
     return Verdict([Decision(**one) for one in answer["decisions"]], warnings)

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     outcome = check(options.root.resolve(), update=options.update)
     for line in outcome.checked:
         say(line)
-    return conclude(outcome.findings)
+    return conclude("manifests", outcome.findings)
 
 
 def check(root: Path, *, update: bool = False) -> Outcome:

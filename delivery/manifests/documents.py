@@ -40,8 +40,7 @@ def parse(text: str) -> list[Document]:
     except yaml.YAMLError as error:
         raise DocumentError(" ".join(str(error).split())) from error
     if not all(isinstance(document, dict | list) for document in documents):
-        problem = "a document is neither a mapping nor a list"
-        raise DocumentError(problem)
+        raise DocumentError("a document is neither a mapping nor a list")
     return [document for document in documents if isinstance(document, dict)]
 
 

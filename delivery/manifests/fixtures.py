@@ -42,8 +42,9 @@ def rejected(folder: Path) -> Iterator[Fixture]:
     for path in sorted(folder.glob("*.yaml")):
         head = _HEAD.match(path.read_text())
         if head is None or not path.stem.startswith(head["rule"]):
-            problem = f"rejected/{path.name} must begin with '# policy: NAME' and '# message: RULE: ...', and with RULE"
-            raise DocumentError(problem)
+            raise DocumentError(
+                f"rejected/{path.name} must begin with '# policy: NAME' and '# message: RULE: ...', and with RULE"
+            )
         yield Fixture(f"rejected/{path.name}", _only(path), head["policy"], head["message"])
 
 
@@ -66,6 +67,5 @@ def released(render: Render) -> Render:
 def _only(path: Path) -> Document:
     documents = read(path)
     if len(documents) != 1:
-        problem = f"{path.name} holds {len(documents)} objects; a fixture is one"
-        raise DocumentError(problem)
+        raise DocumentError(f"{path.name} holds {len(documents)} objects; a fixture is one")
     return documents[0]

@@ -15,9 +15,10 @@ import yaml
 from delivery import toolchain
 from delivery.findings import CannotCheckError
 from delivery.manifests.documents import Document, parse
+from delivery.toolchain import Module
 
 # The one that the pinned Argo CD brings.
-KUSTOMIZE = ("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.1")
+KUSTOMIZE = Module("sigs.k8s.io/kustomize/kustomize/v5", "v5.8.1", "h1:Pgsg5psubpVEy7Nf6S89PARg5VmmWUC1l9dC6Dl4PG0=")
 ENVIRONMENTS = ("dev", "staging", "prod")
 # Components that change the same objects, in the order in which they must be listed.
 TOGETHER = (("hpa", "canary"), ("external-secrets", "ingress-alb", "observability", "postgres"))
@@ -48,10 +49,11 @@ def renderer() -> list[str]:
     if kubectl:
         return [kubectl, "kustomize"]
     try:
-        return [str(toolchain.installed("kustomize", *KUSTOMIZE, "one to two minutes on two cores")), "build"]
+        return [str(toolchain.compiled(KUSTOMIZE, ["."], "", "one to two minutes on two cores") / "kustomize"), "build"]
     except CannotCheckError as error:
-        problem = f"neither kustomize nor kubectl is on PATH, and kustomize could not be built: {error}"
-        raise CannotCheckError(problem) from error
+        raise CannotCheckError(
+            f"neither kustomize nor kubectl is on PATH, and kustomize could not be built: {error}"
+        ) from error
 
 
 def render(command: list[str], folder: Path) -> list[Document]:

@@ -77,7 +77,7 @@ def custom_resources() -> dict[str, Schema]:
     """
     schemas: dict[str, Schema] = {}
     for controller in CONTROLLERS:
-        name = controller.module.path.removesuffix("/v3").rsplit("/", 1)[1]
+        name = controller.module.name
         stored = toolchain.cache_folder("schemas") / f"{name}-{controller.module.version}.json"
         if not stored.exists():
             _store(stored, dict(_definitions(controller)))

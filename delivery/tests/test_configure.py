@@ -8,10 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from delivery import configure
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGURED = ("k8s", "argocd", ".github", "delivery/tests/manifests/golden")
+CONFIGURED = ("k8s", "argocd", ".github")
 EXAMPLE = {
     "account": "111122223333",
     "region": "eu-central-1",

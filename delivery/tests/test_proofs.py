@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import pytest
+
 from delivery import proofs
 
 ROOT = Path(__file__).resolve().parents[2]

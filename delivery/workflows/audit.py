@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from delivery.workflows import programs
+from delivery import programs
+from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
 from delivery.workflows.check import ROOT
-from delivery.workflows.report import CannotCheckError, Finding, conclude, guarded, say
 
 #: A release whose vulnerabilities have been known for years: a service that knows none of them knows nothing.
 PLANTED = "jinja2==2.4.1"

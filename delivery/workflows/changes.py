@@ -6,9 +6,10 @@ import argparse
 import os
 from pathlib import Path
 
+from delivery.findings import guarded, say
 from delivery.workflows import overlays, repository
 from delivery.workflows.check import ROOT
-from delivery.workflows.report import guarded, publish, say
+from delivery.workflows.outputs import publish
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -45,5 +46,5 @@ def _dev(folder: Path) -> str:
 def _told(path: str, *, changed: bool, why: str) -> int:
     """Tell a person and the runner."""
     say(f"{path} has {'' if changed else 'not '}changed: {why}")
-    publish("changed", str(changed).lower(), os.environ.get("GITHUB_OUTPUT"))
+    publish("changed", str(changed).lower())
     return 0

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from delivery.workflows import exceptions, gates, hardening, linters, permissions, pins, programs, rules
+from delivery import programs
+from delivery.findings import Finding, conclude, guarded, say
+from delivery.workflows import exceptions, gates, hardening, linters, permissions, pins, rules
 from delivery.workflows.documents import Workflow, workflows
-from delivery.workflows.report import Finding, conclude, guarded, say
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What `make image` makes: the bytes that are scanned are the bytes that are pushed.

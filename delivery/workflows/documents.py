@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from delivery.workflows.report import CannotCheckError
+from delivery.findings import CannotCheckError
 
 Mapping = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from delivery.workflows.report import Finding
+from delivery.findings import Finding
 
 LONGEST = dt.timedelta(days=90)
 SHORTEST_REASON = 20

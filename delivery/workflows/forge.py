@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.workflows.report import CannotCheckError, RefusedError
+from delivery.findings import CannotCheckError, RefusedError
 from delivery.workflows.repository import needed
 
 SECONDS = 30

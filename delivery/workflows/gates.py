@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from delivery.findings import Finding
 from delivery.workflows.documents import Job, Workflow
-from delivery.workflows.report import Finding
 
 #: The verbs that must have succeeded before the verb that publishes runs.
 BEFORE = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from delivery.findings import Finding
 from delivery.workflows.documents import Job, Step, Workflow
 from delivery.workflows.permissions import Policy, allowed
-from delivery.workflows.report import Finding
 
 RUNNER = "ubuntu-24.04"
 MOST_MINUTES = 120

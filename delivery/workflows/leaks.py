@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from delivery.workflows import programs
+from delivery import programs
+from delivery.findings import CannotCheckError, Finding, conclude, guarded
 from delivery.workflows.check import ROOT
-from delivery.workflows.report import CannotCheckError, Finding, conclude, guarded
 
 # Findings are printed without the key itself; comments in a file cannot let one pass.
 FLAGS = (

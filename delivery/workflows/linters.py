@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from delivery.workflows import programs
+from delivery import programs
+from delivery.findings import CannotCheckError, Finding
 from delivery.workflows.documents import Workflow
-from delivery.workflows.report import CannotCheckError, Finding
 
 PROGRAMS = ("actionlint", "zizmor", "shellcheck")
 SHELLS = {"sh", "bash", "dash", "ksh"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from delivery.findings import CannotCheckError, RefusedError
 from delivery.workflows.documents import child
-from delivery.workflows.report import CannotCheckError, RefusedError
 
 IMAGE = "color-palette-api"
 ENVIRONMENTS = ("dev", "staging", "prod")

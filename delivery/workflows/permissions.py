@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
+from delivery.findings import Finding
 from delivery.workflows.documents import Job, Workflow, child
-from delivery.workflows.report import Finding
 
 TABLE = Path(__file__).with_name("policy.toml")
 READ = {"contents": "read"}

@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from delivery.findings import Finding
 from delivery.workflows.documents import Workflow
-from delivery.workflows.report import Finding
 
 TABLE = Path(__file__).with_name("actions.toml")
 USE = re.compile(r"^\s*(?:- )?uses:\s*(?P<action>[^@\s#]+)(?:@(?P<reference>\S+))?(?:\s+#\s*(?P<version>\S+))?\s*$")

@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from delivery.findings import RefusedError, guarded, say
 from delivery.workflows import overlays, repository
 from delivery.workflows.check import ROOT
 from delivery.workflows.forge import Forge, Status
 from delivery.workflows.overlays import Release
 from delivery.workflows.proposal import Proposal, fetched, overlay, propose
-from delivery.workflows.report import RefusedError, guarded, say
 
 EARLIER = {"staging": "dev", "prod": "staging"}
 MOST_COMMITS = 200  # how far back on the base branch a status is looked for

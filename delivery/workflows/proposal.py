@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from delivery.findings import CannotCheckError, say
 from delivery.workflows import overlays, repository
 from delivery.workflows.forge import Forge
 from delivery.workflows.overlays import Release
-from delivery.workflows.report import CannotCheckError, say
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import argparse
 import os
 from pathlib import Path
 
+from delivery.findings import guarded, say
 from delivery.workflows import overlays, repository
 from delivery.workflows.check import ROOT
 from delivery.workflows.forge import Forge
 from delivery.workflows.overlays import Release
 from delivery.workflows.proposal import Proposal, fetched, overlay, propose
-from delivery.workflows.report import guarded, say
 
 ENVIRONMENT = "dev"
 BRANCH = "deploy/dev"

@@ -10,10 +10,12 @@ import re
 import tarfile
 from pathlib import Path
 
-from delivery.workflows import overlays, programs
+from delivery import programs
+from delivery.findings import CannotCheckError, guarded, say
+from delivery.workflows import overlays
 from delivery.workflows.check import ARCHIVE, ROOT
+from delivery.workflows.outputs import publish
 from delivery.workflows.overlays import Release
-from delivery.workflows.report import CannotCheckError, guarded, publish, say
 
 #: What registries answer where a tag is not there; every other failure is one.
 ABSENT = re.compile(r"manifest unknown|name unknown|not found|StatusCode: 404", re.IGNORECASE)
@@ -51,7 +53,7 @@ def _run(image: Path, commit: str, repository: str) -> int:
             raise CannotCheckError(f"{name} is {there} in the registry, {built.digest} was scanned")
     else:
         say(f"{name}@{there} is there already{'' if there == built.digest else f' (built here: {built.digest})'}")
-    publish("digest", there, os.environ.get("GITHUB_OUTPUT"))
+    publish("digest", there)
     return 0
 
 

@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from delivery.workflows import programs
-from delivery.workflows.report import CannotCheckError
+from delivery import programs
+from delivery.findings import CannotCheckError
 
 #: GitHub shows who the job's token is by this name and address.
 AUTHOR = ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from delivery.workflows.report import Finding
+from delivery.findings import Finding
 
 
 @dataclass(frozen=True)

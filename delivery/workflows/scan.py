@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from delivery.workflows import exceptions, programs
+from delivery import programs
+from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
+from delivery.workflows import exceptions
 from delivery.workflows.check import ARCHIVE, ROOT
-from delivery.workflows.report import CannotCheckError, Finding, conclude, guarded, say
 
 #: A release whose vulnerabilities have been known for years: a database that knows none of them knows nothing.
 PLANTED = "werkzeug==2.2.2"

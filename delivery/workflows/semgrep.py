@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from delivery.workflows import programs
+from delivery import programs
+from delivery.findings import CannotCheckError, Finding, conclude, guarded
 from delivery.workflows.check import ROOT
-from delivery.workflows.report import CannotCheckError, Finding, conclude, guarded
 from delivery.workflows.rules import Rule, rules
 
 FOLDERS = ("app", "bench", "delivery", "lab")

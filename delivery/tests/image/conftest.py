@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from delivery.image import oci
 from delivery.tests.image.samples import MakeImage, stated
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from delivery.image import base, oci, process
-from delivery.image.report import CannotCheckError, FindingError
+
+from delivery import programs
+from delivery.findings import CannotCheckError, RefusedError
+from delivery.image import base, oci
 
 
 def mirrors(monkeypatch: pytest.MonkeyPatch, *known: str) -> None:
-    monkeypatch.setattr(process, "run", lambda *_, **__: "\n".join(known))
+    monkeypatch.setattr(programs, "output", lambda *_, **__: "\n".join(known))
 
 
 def test_all_suites_come_from_the_mirrors_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,5 +48,5 @@ def test_the_layout_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_second_one_that_differs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "made", lambda _: ("sha256:other", 78))
-    with pytest.raises(FindingError, match="made twice, it was sha256:one and sha256:other"):
+    with pytest.raises(RefusedError, match="made twice, it was sha256:one and sha256:other"):
         base.same("sha256:one")

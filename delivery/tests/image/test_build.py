@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from delivery.image import base, build, builder, locations, network, oci, process, revision, tools
+
+from delivery import machine, processes
+from delivery.findings import CannotCheckError, RefusedError
+from delivery.image import base, build, builder, locations, network, oci, revision
 from delivery.image.builder import Build
-from delivery.image.report import CannotCheckError, FindingError
 from delivery.image.revision import Revision
 from delivery.tests.image.samples import COMMIT, MakeImage, layer, member
 
@@ -76,7 +78,7 @@ def test_a_second_build_that_differs_is_found(make_image: MakeImage, tmp_path: P
     def again(told: Build) -> None:
         oci.write_layout(told.archive, [layer(member("a", b"one")), layer(member("b", b"other"))], {"os": "linux"})
 
-    with pytest.raises(FindingError, match=r"1 files differ: /b$"):
+    with pytest.raises(RefusedError, match=r"1 files differ: /b$"):
         build.same(first, Build(FACTS, tmp_path / "again", None, {}, cached=False), again)
     assert not list(tmp_path.glob(".again*"))
 
@@ -122,12 +124,6 @@ def test_a_date_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         revision.revision()
 
 
-def test_a_module_that_is_another_is_not_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "run", lambda *_, **__: '{"Sum": "h1:other", "Dir": "nowhere"}')
-    with pytest.raises(CannotCheckError, match="has the hash h1:other; pinned is h1:"):
-        tools.downloaded(tmp_path, {})
-
-
 def runs(pid: str) -> bool:
     """Tell whether a process runs; one that ended and that nobody has reaped yet does not."""
     try:
@@ -138,7 +134,7 @@ def runs(pid: str) -> bool:
 
 def test_what_was_started_is_stopped_with_what_it_started(tmp_path: Path) -> None:
     code = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
-    with process.started([sys.executable, "-c", code], tmp_path / "log") as running:
+    with processes.started([sys.executable, "-c", code], tmp_path / "log") as running:
         while not (told := (tmp_path / "log").read_text().strip()):
             time.sleep(0.01)
     assert running.returncode == -signal.SIGTERM
@@ -158,7 +154,7 @@ def test_sigterm_ends_us_in_order() -> None:
         finally:
             stopped.append(True)
 
-    with pytest.raises(SystemExit) as ended, process.ending():
+    with pytest.raises(SystemExit) as ended, processes.ending():
         told_to_end()
     assert ended.value.code == 128 + signal.SIGTERM
     assert stopped == [True]
@@ -167,4 +163,4 @@ def test_sigterm_ends_us_in_order() -> None:
 def test_what_is_missing_is_named_where_it_cannot_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(CannotCheckError, match="apt-get install some-package"):
-        process.need_debian({"no-such-program": "some-package", "sh": "dash"})
+        machine.need_debian({"no-such-program": "some-package", "sh": "dash"})

@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 import pytest
-from delivery.image import check, process
-from delivery.image.report import CannotCheckError, FindingError
+
+from delivery import programs
+from delivery.findings import CannotCheckError, RefusedError
+from delivery.image import check
 from delivery.tests.image.samples import MakeImage, folder, layer
 
 INVALID = sorted(Path(__file__).with_name("invalid").glob("*.Dockerfile"))
@@ -26,13 +28,13 @@ def test_our_dockerfile_has_no_finding(capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("dockerfile", INVALID, ids=lambda path: path.stem)
 def test_a_bad_dockerfile_is_refused_for_its_rule(dockerfile: Path) -> None:
-    with pytest.raises(FindingError) as refused:
+    with pytest.raises(RefusedError) as refused:
         check.check_dockerfile(dockerfile)
     assert dockerfile.name.split("-")[0] in str(refused.value)
 
 
 def test_without_hadolint_nothing_is_said_to_be_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "found", lambda *_: None)
+    monkeypatch.setattr(programs, "look", lambda *_: None)
     with pytest.raises(CannotCheckError, match="hadolint is not installed"):
         check.check_dockerfile(options().dockerfile)
 

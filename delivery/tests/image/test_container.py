@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from delivery.findings import RefusedError
 from delivery.image import bundle, container, oci
-from delivery.image.report import FindingError
 from delivery.tests.image.samples import COMMIT, MakeImage, folder, layer
 
 PALETTE = {"status": 200, "body": "{}"}
@@ -87,7 +88,7 @@ def test_a_slow_start_may_be_tried_again(live: Any) -> None:
     ],
 )
 def test_what_is_refused(live: Any, containers: Sequence[Double], finding: str) -> None:
-    with pytest.raises(FindingError) as refused:
+    with pytest.raises(RefusedError) as refused:
         live(list(containers))
     assert finding in str(refused.value)
 

@@ -6,6 +6,7 @@ import tarfile
 from typing import Any
 
 import pytest
+
 from delivery.image import inspection
 from delivery.image.tree import tree
 from delivery.tests.image.samples import MakeImage, folder, layer, member, stated

@@ -7,8 +7,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
+
+from delivery.findings import RefusedError
 from delivery.image import engines, oci
-from delivery.image.report import FindingError
 from delivery.tests.image.samples import MakeImage, layer, member
 
 
@@ -36,7 +37,7 @@ def test_a_changed_blob_is_found(make_image: MakeImage) -> None:
     image = make_image(layer(member("a")))
     config = image.archive / "blobs" / image.manifest["config"]["digest"].replace(":", "/")
     config.write_bytes(config.read_bytes().replace(b"10001", b"00000"))
-    with pytest.raises(FindingError, match="is not what its digest says"):
+    with pytest.raises(RefusedError, match="is not what its digest says"):
         oci.image(image.archive)
 
 
@@ -46,13 +47,13 @@ def test_two_images_in_one_archive_are_refused(make_image: MakeImage) -> None:
     listed = json.loads(index.read_text())
     listed["manifests"] *= 2
     index.write_text(json.dumps(listed))
-    with pytest.raises(FindingError, match="holds 2 images; one is expected"):
+    with pytest.raises(RefusedError, match="holds 2 images; one is expected"):
         oci.image(image.archive)
 
 
 def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "image.tar").write_text("no archive")
-    with pytest.raises(FindingError, match="no OCI image"):
+    with pytest.raises(RefusedError, match="no OCI image"):
         oci.image(tmp_path / "image.tar")
 
 

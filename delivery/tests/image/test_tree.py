@@ -8,6 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+
 from delivery.image.tree import File, tree, unpack
 from delivery.tests.image.samples import MakeImage, folder, layer, member
 

@@ -39,9 +39,9 @@ def test_kustomize_comes_before_kubectl(tmp_path: Path) -> None:
 
 
 def test_what_was_built_is_taken_from_the_cache() -> None:
-    made = toolchain.cache_folder("bin") / "kustomize-v5.8.1"
-    made.touch()
-    assert rendering.renderer() == [str(made), "build"]
+    made = toolchain.cache_folder("tools") / "kustomize-v5.8.1"
+    made.mkdir()
+    assert rendering.renderer() == [str(made / "kustomize"), "build"]
 
 
 def test_a_module_with_another_checksum_is_refused(tmp_path: Path) -> None:
@@ -49,6 +49,28 @@ def test_a_module_with_another_checksum_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bin/go").write_text('#!/bin/sh\necho \'{"Zip": "/nowhere.zip", "Sum": "h1:other"}\'\n')
     with pytest.raises(CannotCheckError, match="has the checksum h1:other, not h1:ours"):
         toolchain.module_zip(toolchain.Module("example.org/module", "v1.0.0", "h1:ours"))
+
+
+def test_a_module_that_is_another_is_not_built(tmp_path: Path) -> None:
+    program(tmp_path / "bin", "go")
+    (tmp_path / "bin/go").write_text('#!/bin/sh\necho \'{"Sum": "h1:other", "Dir": "nowhere"}\'\n')
+    with pytest.raises(CannotCheckError, match="has the hash h1:other; pinned is h1:ours"):
+        toolchain.compiled(toolchain.Module("example.org/module", "v1.0.0", "h1:ours"), ["."], "", "no time")
+
+
+def test_what_is_built_lies_whole_in_the_cache(tmp_path: Path) -> None:
+    program(tmp_path / "bin", "go")
+    source = tmp_path / "module"
+    source.mkdir()
+    answer = f'{{"Sum": "h1:ours", "Dir": "{source}"}}'
+    build = 'while [ "$1" != -o ]; do shift; done; : > "$2/tool"'
+    (tmp_path / "bin/go").write_text(f"#!/bin/sh\nif [ $1 = mod ]; then echo '{answer}'; else {build}; fi\n")
+    module = toolchain.Module("example.org/module/v2", "v2.0.0", "h1:ours")
+    folder = toolchain.compiled(module, ["."], "", "no time")
+    assert [path.name for path in folder.iterdir()] == ["tool"]
+    assert [path.name for path in folder.parent.iterdir()] == ["module-v2.0.0"]
+    (tmp_path / "bin/go").unlink()
+    assert toolchain.compiled(module, ["."], "", "no time") == folder
 
 
 def test_another_source_is_another_program(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def doubles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         program = state / name
         shutil.copy(HERE / "doubles" / f"{name}.py", program)
         program.chmod(0o755)
-    monkeypatch.setattr("delivery.workflows.programs.FOLDERS", (state,))
+    monkeypatch.setattr("delivery.programs.FOLDERS", (state,))
     return state
 
 

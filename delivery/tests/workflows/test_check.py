@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from delivery.findings import Finding
 from delivery.workflows import check, documents, gates, hardening, linters, permissions, pins
-from delivery.workflows.report import Finding
 
 ROOT = check.ROOT
 WORKFLOWS = ROOT / ".github/workflows"
@@ -145,14 +145,14 @@ def test_actionlint_finds_a_need_that_is_no_job(sabotaged: Callable[[str, str, s
 
 def test_shellcheck_judges_run_blocks(sabotaged: Callable[[str, str, str], documents.Workflow]) -> None:
     workflow = sabotaged("promote.yml", "run: make promote", "run: rm $TO")
-    assert "SC2086" in next(iter(linters.actionlint([workflow]))).said
+    assert "SC2086" in next(iter(linters.actionlint([workflow]))).message
 
 
 def test_zizmor_finds_an_injection(sabotaged: Callable[[str, str, str], documents.Workflow]) -> None:
     workflow = sabotaged("ci.yml", "run: make semgrep", "run: echo ${{ github.event.pull_request.title }}")
     findings = list(linters.zizmor([workflow.path]))
     assert {finding.rule for finding in findings} == {"zizmor/template-injection"}
-    assert findings[0].where.startswith("ci.yml:")
+    assert findings[0].place.startswith("ci.yml:")
 
 
 def test_shellcheck_finds_what_is_wrong_in_a_script_by_its_first_line(tmp_path: Path) -> None:
@@ -189,14 +189,11 @@ def test_the_command_fails_on_sabotage(command: Any, tmp_path: Path) -> None:
 
 
 def test_without_its_tools_it_cannot_check(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("delivery.workflows.programs.FOLDERS", ())
+    monkeypatch.setattr("delivery.programs.FOLDERS", ())
     monkeypatch.setenv("PATH", "/nowhere")
     said = command(check)
     assert said.code == 2
-    assert (
-        "not installed: actionlint, zizmor, shellcheck, git. Get them by: actionlint: make delivery-environment"
-        in said.err
-    )
+    assert "not installed: zizmor, shellcheck, git. Get them by: zizmor: make delivery-environment" in said.err
 
 
 @pytest.mark.parametrize("text", ["", "name: ci\n", "jobs: [\n"])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from delivery import programs
 from delivery.workflows import audit, exceptions, leaks, rules, scan, semgrep
 from delivery.workflows.check import ROOT
 
@@ -63,7 +64,7 @@ def test_every_rule_is_whole() -> None:
 
 def test_a_rule_without_its_examples_is_found(tmp_path: Path) -> None:
     (tmp_path / "weak-hash.yaml").write_text("rules:\n  - {id: strong-hash, severity: INFO}\n")
-    said = [finding.said for finding in rules.check(tmp_path)]
+    said = [finding.message for finding in rules.check(tmp_path)]
     assert len(said) == 4
     assert "weak-hash/hit.py is missing" in said
 
@@ -128,6 +129,7 @@ def keep(folder: Path, name: str, text: str) -> None:
 
 
 def test_a_tree_without_keys_passes(command: Any, repository: Path) -> None:
+    programs.found("gitleaks")  # where it is built first, that is told
     said = command(leaks, repository)
     assert (said.code, said.err) == (0, "")
     assert "secrets: 1 commits, 1 files, after a planted key had been found: no findings" in said.out
@@ -267,7 +269,7 @@ GOOD = "{id: CVE-2024-0001, statement: The function is not called by us., expire
 def test_an_exception_has_its_reason_and_a_near_end(tmp_path: Path, entry: str, why: str) -> None:
     path = tmp_path / ".trivyignore.yaml"
     path.write_text(f"vulnerabilities:\n  - {entry}\n")
-    said = [finding.said for finding in exceptions.check(path, TODAY)]
+    said = [finding.message for finding in exceptions.check(path, TODAY)]
     assert len(said) == bool(why)
     assert why in "".join(said)
 

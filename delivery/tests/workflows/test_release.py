@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from delivery.findings import CannotCheckError, RefusedError
 from delivery.workflows import changes, overlays, promote, pull_request, push, repository
 from delivery.workflows.check import ROOT
 from delivery.workflows.overlays import Release
-from delivery.workflows.report import CannotCheckError, RefusedError
 
 DIGEST = "sha256:" + "d" * 64
 OTHER = "sha256:" + "e" * 64

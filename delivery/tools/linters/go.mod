@@ -1,4 +1,4 @@
-module delivery/workflows/go
+module delivery/tools/linters
 
 go 1.26
 
