@@ -28,9 +28,9 @@ class Release:
     def __post_init__(self) -> None:
         """Refuse what is no commit or no digest."""
         if not COMMIT.fullmatch(self.commit):
-            raise RefusedError(f"`{self.commit}` is no commit: 40 hexadecimal digits are accepted")
+            raise RefusedError(f"`{self.commit or '(nothing)'}` is no commit: 40 hexadecimal digits are accepted")
         if not DIGEST.fullmatch(self.digest):
-            raise RefusedError(f"`{self.digest}` is no digest: sha256: and 64 hexadecimal digits are accepted")
+            raise RefusedError(f"`{self.digest or '(nothing)'}` is no digest: sha256: and 64 hexadecimal digits")
 
 
 def path(environment: str) -> str:

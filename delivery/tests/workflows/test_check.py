@@ -132,6 +132,25 @@ def test_every_policy_speaks_of_a_job() -> None:
     assert set(permissions.policy()) <= jobs
 
 
+def test_the_pipeline_runs_on_every_push_to_main() -> None:
+    ci = documents.read(WORKFLOWS / "ci.yml")
+    assert ci.data["on"]["push"] == {"branches": ["main"]}
+    assert {"test", "semgrep", "audit", "secrets", "image"} <= {
+        name for name, job in ci.jobs.items() if not job.condition
+    }
+
+
+def test_every_folder_has_its_owners() -> None:
+    lines = [line.split() for line in (ROOT / ".github/CODEOWNERS").read_text().splitlines()]
+    owned = {words[0]: words[1:] for words in lines if words and words[0] != "#"}
+    assert {"/app/", "/terraform/", "/k8s/", "/argocd/", "/.github/", "/delivery/", "/SECURITY.md"} <= owned.keys()
+    teams = {"/app/": "application", "/terraform/": "platform", "/argocd/": "platform", "/.github/": "security"}
+    assert {folder: [owner.rsplit("/", 1)[1] for owner in owned[folder]] for folder in teams} == {
+        folder: [team] for folder, team in teams.items()
+    }
+    assert all(owners for owners in owned.values())
+
+
 def test_actionlint_and_zizmor_find_nothing_in_the_tree() -> None:
     found = documents.workflows(WORKFLOWS)
     assert list(linters.actionlint(found)) == []
