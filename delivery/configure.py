@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 
 from delivery.findings import CannotCheckError, complain, say
+from delivery.locations import ROOT
 
-_ROOT = Path(__file__).resolve().parents[1]
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -213,10 +213,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Write account, region, owner and repository from platform.yaml to every place that needs them."
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the tree differs")
-    parser.add_argument(
-        "--file", type=Path, default=_ROOT / "platform.yaml", help="the values (default: platform.yaml)"
-    )
-    parser.add_argument("--tree", type=Path, default=_ROOT, help="the tree to write (default: this repository)")
+    parser.add_argument("--file", type=Path, default=ROOT / "platform.yaml", help="the values (default: platform.yaml)")
+    parser.add_argument("--tree", type=Path, default=ROOT, help="the tree to write (default: this repository)")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -18,8 +18,8 @@ from typing import Any
 import yaml
 
 from delivery.findings import CannotCheckError, complain, say
+from delivery.locations import ROOT
 
-_ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = Path("docs/proofs.yaml")
 _PAGE = Path("docs/proofs.md")
 _TEST = re.compile(r"(?P<path>[\w./-]+\.py)(?P<names>(?:::\w+)+)(?P<case>\[.+\])?")
@@ -155,7 +155,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``proofs``."""
     parser.description = "Write docs/proofs.md from docs/proofs.yaml, once every proof that it names is there."
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the page is stale")
-    parser.add_argument("--tree", type=Path, default=_ROOT, help="the tree that is meant (default: this repository)")
+    parser.add_argument("--tree", type=Path, default=ROOT, help="the tree that is meant (default: this repository)")
 
 
 def run(options: argparse.Namespace) -> int:

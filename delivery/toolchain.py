@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from delivery import locations
 from delivery.findings import CannotCheckError, tell
 
 FLAGS = ("-trimpath", "-ldflags=-s -w")
@@ -35,8 +36,7 @@ class Module(NamedTuple):
 
 def cache_folder(kind: str) -> Path:
     """Return the folder of the user's cache for one kind of thing, made where it is missing."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "color-palette" / kind
+    folder = locations.cache() / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

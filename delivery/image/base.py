@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from delivery import machine, processes, programs
+from delivery import locations, machine, processes, programs
 from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
-from delivery.image import locations, oci
+from delivery.image import oci
 
 SUITE = "trixie"
 ARCHIVES = {"debian": (SUITE, f"{SUITE}-updates"), "debian-security": (f"{SUITE}-security",)}

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from delivery import processes
+from delivery import locations, processes
 from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
-from delivery.image import locations, network, oci
+from delivery.image import network, oci
 from delivery.image.builder import Build, builder
 from delivery.image.revision import revision
 

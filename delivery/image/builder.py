@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 
-from delivery import machine, processes, programs
+from delivery import locations, machine, processes, programs
 from delivery.findings import CannotCheckError
-from delivery.image import base, locations, network, tools
+from delivery.image import base, network, tools
 from delivery.image.revision import Revision
 
 STAND_IN = "base-image-stand-in"

@@ -8,9 +8,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from delivery import processes, programs
+from delivery import locations, processes, programs
 from delivery.findings import CannotCheckError, RefusedError, guarded, say
-from delivery.image import container, inspection, locations, oci
+from delivery.image import container, inspection, oci
 from delivery.image.engines import engine
 from delivery.image.tree import tree
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from delivery import programs
 from delivery.findings import CannotCheckError
-from delivery.image.locations import APP, ROOT
+from delivery.locations import APP, ROOT
 
 CONTEXT = ("Dockerfile", ".dockerignore", "pyproject.toml", "setup.py", "requirements", "src")
 """What of app/ the image is made from."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from delivery.findings import Finding, conclude, say
+from delivery.locations import ROOT
 from delivery.manifests import admission, environments, fixtures, golden, pods, rendering, tree
 from delivery.manifests.documents import Document, DocumentError, of_kind
 from delivery.manifests.rendering import Render, RenderError
 from delivery.manifests.schema_sources import KUBERNETES
 from delivery.manifests.schemas import Schemas
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN = Path("delivery/tests/manifests/golden")
 
 
@@ -29,7 +29,7 @@ class Outcome:
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("--update", action="store_true", help="write the golden renders anew; review the difference")
-    parser.add_argument("--root", type=Path, default=REPOSITORY, help="the tree to check (default: this one)")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the tree to check (default: this one)")
 
 
 def run(options: argparse.Namespace) -> int:

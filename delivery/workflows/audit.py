@@ -12,7 +12,7 @@ from typing import Any
 
 from delivery import programs
 from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
-from delivery.workflows.check import ROOT
+from delivery.locations import ROOT
 
 #: A release whose vulnerabilities have been known for years: a service that knows none of them knows nothing.
 PLANTED = "jinja2==2.4.1"

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from delivery.findings import guarded, say
+from delivery.locations import ROOT
 from delivery.workflows import overlays, repository
-from delivery.workflows.check import ROOT
 from delivery.workflows.outputs import publish
 
 

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from delivery import programs
 from delivery.findings import Finding, conclude, guarded, say
+from delivery.locations import ROOT
 from delivery.workflows import exceptions, gates, hardening, linters, permissions, pins, rules
 from delivery.workflows.documents import Workflow, workflows
-
-ROOT = Path(__file__).resolve().parents[2]
-#: What `make image` makes: the bytes that are scanned are the bytes that are pushed.
-ARCHIVE = ROOT / "dist" / "color-palette-api.oci.tar"
 
 
 def add(parser: argparse.ArgumentParser) -> None:

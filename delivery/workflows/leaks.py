@@ -11,7 +11,7 @@ from typing import Any
 
 from delivery import programs
 from delivery.findings import CannotCheckError, Finding, conclude, guarded
-from delivery.workflows.check import ROOT
+from delivery.locations import ROOT
 
 # Findings are printed without the key itself; comments in a file cannot let one pass.
 FLAGS = (

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from delivery.findings import RefusedError, guarded, say
+from delivery.locations import ROOT
 from delivery.workflows import overlays, repository
-from delivery.workflows.check import ROOT
 from delivery.workflows.forge import Forge, Status
 from delivery.workflows.overlays import Release
 from delivery.workflows.proposal import Proposal, fetched, overlay, propose

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from delivery import programs
 from delivery.findings import CannotCheckError, guarded, say
+from delivery.locations import ARCHIVE, ROOT
 from delivery.workflows import overlays
-from delivery.workflows.check import ARCHIVE, ROOT
 from delivery.workflows.outputs import publish
 from delivery.workflows.overlays import Release
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from delivery import programs
 from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
+from delivery.locations import ARCHIVE, ROOT
 from delivery.workflows import exceptions
-from delivery.workflows.check import ARCHIVE, ROOT
 
 #: A release whose vulnerabilities have been known for years: a database that knows none of them knows nothing.
 PLANTED = "werkzeug==2.2.2"

@@ -11,7 +11,7 @@ from typing import Any
 
 from delivery import programs
 from delivery.findings import CannotCheckError, Finding, conclude, guarded
-from delivery.workflows.check import ROOT
+from delivery.locations import ROOT
 from delivery.workflows.rules import Rule, rules
 
 FOLDERS = ("app", "bench", "delivery", "lab")

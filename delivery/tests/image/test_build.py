@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from delivery import machine, processes
+from delivery import locations, machine, processes
 from delivery.findings import CannotCheckError, RefusedError
-from delivery.image import base, build, builder, locations, network, oci, revision
+from delivery.image import base, build, builder, network, oci, revision
 from delivery.image.builder import Build
 from delivery.image.revision import Revision
 from delivery.tests.image.samples import COMMIT, MakeImage, layer, member

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from delivery.findings import Finding
+from delivery.locations import ROOT
 from delivery.manifests import admission, check, rendering
 from delivery.manifests.admission import Verdict
 from delivery.manifests.schemas import Schemas
@@ -25,7 +26,7 @@ def schemas() -> Schemas:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for folder in ("k8s", "argocd", str(check.GOLDEN)):
-        shutil.copytree(check.REPOSITORY / folder, tmp_path / folder)
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     for overlay in (tmp_path / "k8s/overlays").glob("*/kustomization.yaml"):
         # As before the first release, whatever has been released since.
         text = re.sub(r"newTag: .*\n(\s+digest: .*\n)?", "newTag: unreleased\n", overlay.read_text())

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from delivery.findings import Finding
+from delivery.locations import ROOT
 from delivery.workflows import check, documents, gates, hardening, linters, permissions, pins
 
-ROOT = check.ROOT
 WORKFLOWS = ROOT / ".github/workflows"
 CHECKOUT = pins.actions()["actions/checkout"]["commit"]
 VERBS = {verb for workflow in documents.workflows(WORKFLOWS) for job in workflow.jobs.values() for verb in job.verbs}

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from delivery import programs
+from delivery.locations import ROOT
 from delivery.workflows import audit, exceptions, leaks, rules, scan, semgrep
-from delivery.workflows.check import ROOT
 
 RULES = ROOT / ".github/semgrep"
 HASH = "--hash=sha256:" + "0" * 64

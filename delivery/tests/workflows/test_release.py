@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from delivery.findings import CannotCheckError, RefusedError
+from delivery.locations import ROOT
 from delivery.workflows import changes, overlays, promote, pull_request, push, repository
-from delivery.workflows.check import ROOT
 from delivery.workflows.overlays import Release
 
 DIGEST = "sha256:" + "d" * 64

@@ -1,11 +1,11 @@
-"""Where what is made for the image lies: the repository's own folders, and the user's cache."""
+"""Where things lie: the repository's own folders, and the user's cache."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
 ARCHIVE = ROOT / "dist" / "color-palette-api.oci.tar"
 """The image as it is built, scanned and pushed: an OCI archive."""
