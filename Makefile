@@ -17,8 +17,8 @@ COMPILED := cd app && $(BIN)
 DELIVERY := $(BIN)/python -m delivery
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check-names environment test-environment delivery-environment semgrep-environment lint types layers unit compiled differential served \
-	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows semgrep audit secrets \
+.PHONY: help run test bench check-names environment test-environment delivery-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
+	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows check-terraform plan apply teardown policies diagram check-diagram semgrep audit secrets \
 	base-image image check-image scan changes push pull-request promote lock settings clean
 
 help: ## list the verbs
@@ -27,7 +27,7 @@ help: ## list the verbs
 run: environment ## make what it needs and serve on HOST:PORT (management on MANAGEMENT_PORT)
 	@$(BIN)/palette serve --welcome
 
-test: lint types layers unit compiled differential served delivery check-configure check-proofs check-manifests check-workflows semgrep secrets ## make what it needs and run every check and test
+test: lint types layers unit compiled differential served delivery check-configure check-proofs check-manifests check-workflows check-terraform check-diagram semgrep secrets ## make what it needs and run every check and test
 
 environment: ## make .venv with what the service needs
 	@$(PYTHON) app/environment.py
@@ -40,6 +40,9 @@ delivery-environment: ## make .venv with what judges and runs the delivery
 
 semgrep-environment: ## make .venv/semgrep, with Semgrep
 	@$(PYTHON) app/environment.py semgrep
+
+checkov-environment: ## make .venv/checkov, with checkov
+	@$(PYTHON) app/environment.py checkov
 
 lint: test-environment ## style: ruff, every rule on
 	@cd app && $(BIN)/ruff check . ../bench ../delivery ../k8s && $(BIN)/ruff format --check . ../bench ../delivery ../k8s
@@ -84,6 +87,27 @@ check-manifests: delivery-environment ## render, validate and judge k8s/ and arg
 check-workflows: delivery-environment ## judge the workflows: pins, permissions, roles, gates; actionlint, zizmor, shellcheck
 	@$(DELIVERY) check-workflows
 
+check-terraform: delivery-environment checkov-environment ## judge terraform/: format, validate, test, names, values, checkov, what must be refused
+	@$(DELIVERY) check-terraform $(TERRAFORM)
+
+plan: delivery-environment ## show what would change (ENVIRONMENT=dev, staging, prod or bootstrap)
+	@ENVIRONMENT="$(ENVIRONMENT)" $(DELIVERY) plan
+
+apply: delivery-environment ## plan, and carry out exactly that plan (ENVIRONMENT)
+	@ENVIRONMENT="$(ENVIRONMENT)" $(DELIVERY) apply
+
+teardown: delivery-environment ## take an environment away, in the order that works; shows and asks first (ENVIRONMENT; TEARDOWN=--show only shows)
+	@$(DELIVERY) teardown $(ENVIRONMENT) $(TEARDOWN)
+
+policies: delivery-environment ## write every policy, role and provider of terraform/ as JSON (POLICIES="--to FILE --issuer dev=URL")
+	@$(DELIVERY) policies $(POLICIES)
+
+diagram: delivery-environment ## write docs/infrastructure.md from terraform/ itself
+	@$(DELIVERY) diagram
+
+check-diagram: delivery-environment ## see that docs/infrastructure.md is what terraform/ says
+	@$(DELIVERY) diagram --check
+
 semgrep: delivery-environment semgrep-environment ## search the source by our Semgrep rules, each proven on its examples
 	@$(DELIVERY) semgrep
 
@@ -124,7 +148,7 @@ check-names: test-environment ## the nearest names of 100,000 random colours aga
 	@cd app && PYTHONPATH=tests $(BIN)/python -m palettes.check_names
 
 lock: test-environment ## write the hashed locks anew from requirements/*.in
-	@cd app/requirements && for purpose in runtime build test delivery semgrep; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
+	@cd app/requirements && for purpose in runtime build test delivery semgrep checkov; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
 
 settings: environment ## print every setting with its default and meaning
 	@$(BIN)/palette table settings

@@ -1,8 +1,9 @@
 """Make the project's Python environment, ``.venv``: hashed packages, and palette itself compiled where possible.
 
-Usage: ``python3 app/environment.py [test | delivery | semgrep]``. Without a word, what the running service needs is
-installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the delivery, and
-``semgrep`` only Semgrep, in an environment of its own within: its packages want other versions.
+Usage: ``python3 app/environment.py [test | delivery | semgrep | checkov]``. Without a word, what the running service
+needs is installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the delivery;
+``semgrep`` and ``checkov`` bring those alone, each in an environment of its own within: their packages want other
+versions.
 Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
 """
 
@@ -20,7 +21,14 @@ APP = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("PALETTE_VENV", str(APP.parent / ".venv"))).resolve()
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
-LOCKS = {None: ["runtime", "build"], "test": ["runtime", "build", "test"], "delivery": ["delivery"], "semgrep": []}
+LOCKS = {
+    None: ["runtime", "build"],
+    "test": ["runtime", "build", "test"],
+    "delivery": ["delivery"],
+    "semgrep": [],
+    "checkov": [],
+}
+APART = ("semgrep", "checkov")
 
 
 def stop(message: str) -> None:
@@ -142,16 +150,16 @@ def build() -> None:
 def main() -> None:
     """Make what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("purpose", nargs="?", choices=["test", "delivery", "semgrep"], help="what for")
+    parser.add_argument("purpose", nargs="?", choices=list(LOCKS)[1:], help="what for")
     purpose = parser.parse_args().purpose
     check_python()
     start = time.monotonic()
     make_venv()
     for name in LOCKS[purpose]:
         install(name)
-    if purpose == "semgrep":
-        make_venv(VENV / "semgrep")
-        install("semgrep", VENV / "semgrep" / "bin" / "python")
+    if purpose in APART:
+        make_venv(VENV / purpose)
+        install(purpose, VENV / purpose / "bin" / "python")
     elif purpose != "delivery":
         build()
     seconds = time.monotonic() - start

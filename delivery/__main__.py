@@ -33,6 +33,14 @@ COMMANDS: dict[str, Command] = {
     "check-image": Command("delivery.image.check", "check the Dockerfile, the image and the container as it runs"),
     "check-manifests": Command("delivery.manifests.check", "render, validate and judge k8s/ and argocd/"),
     "check-workflows": Command("delivery.workflows.check", "judge the workflows: pins, permissions, roles, gates"),
+    "check-terraform": Command(
+        "delivery.terraform.check", "check the infrastructure: format, tests, names, values, refusals"
+    ),
+    "policies": Command("delivery.terraform.render.command", "write every policy and role of terraform/ as JSON"),
+    "diagram": Command("delivery.terraform.diagram.command", "write docs/infrastructure.md from terraform/ itself"),
+    "plan": Command("delivery.terraform.plan", "show what would change in an environment"),
+    "apply": Command("delivery.terraform.apply", "change an environment, by exactly the plan that is shown"),
+    "teardown": Command("delivery.terraform.teardown", "take an environment away, in the order that works"),
     "semgrep": Command("delivery.workflows.semgrep", "search the source by our Semgrep rules"),
     "audit": Command("delivery.workflows.audit", "look the locked packages up among known vulnerabilities"),
     "secrets": Command("delivery.workflows.leaks", "look for keys in every commit and file"),

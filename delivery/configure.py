@@ -74,6 +74,9 @@ KEYS: Mapping[str, Key] = {
 
 _REGISTRY = "{account}.dkr.ecr.{region}.amazonaws.com/"
 _ROLE = "arn:aws:iam::{account}:role/"
+_TFVARS = "terraform/**/*.tfvars"
+_BOOTSTRAP = "terraform/bootstrap/terraform.tfvars"
+_BACKEND = "terraform/**/backend.tf"
 PLACES: Sequence[Place] = (
     Place("the image's name in each environment", "k8s/overlays/*/*.yaml", _REGISTRY),
     Place("the role of each environment's pods", "k8s/overlays/*/*.yaml", _ROLE),
@@ -81,6 +84,16 @@ PLACES: Sequence[Place] = (
     Place("the registry that the policies admit", "k8s/policies/**/*.yaml", _REGISTRY),
     Place("where External Secrets reads", "k8s/components/external-secrets/*.yaml", "region: {region}"),
     Place("what Argo CD watches", "argocd/**/*.yaml", "https://github.com/{owner}/{repository}.git"),
+    Place("the account of each Terraform root", _TFVARS, 'account_id = "{account}"'),
+    Place("the region of each Terraform root", _TFVARS, 'region = "{region}"'),
+    Place("whose repository AWS trusts", _BOOTSTRAP, 'github_owner = "{owner}"'),
+    Place("the owner's number that AWS trusts", _BOOTSTRAP, 'github_owner_id = "{owner_id}"'),
+    Place("the repository that AWS trusts", _BOOTSTRAP, 'github_repository = "{repository}"'),
+    Place("the repository's number that AWS trusts", _BOOTSTRAP, 'github_repository_id = "{repository_id}"'),
+    Place("who administers the clusters", _BOOTSTRAP, _ROLE),
+    Place("the bucket of the states", _BACKEND, "color-palette-state-{account}-{region}"),
+    Place("the account of the states", _BACKEND, 'allowed_account_ids = ["{account}"]'),
+    Place("the region of the states", _BACKEND, 'region = "{region}"'),
     Place("the code owners", ".github/CODEOWNERS", "@{owner}/"),
 )
 

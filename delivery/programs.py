@@ -12,16 +12,21 @@ from pathlib import Path
 from delivery import toolchain
 from delivery.findings import CannotCheckError
 
-#: Beside our own interpreter; Semgrep wants other versions of its dependencies, and so has an environment of its own.
-FOLDERS = (Path(sys.executable).parent, Path(sys.prefix) / "semgrep" / "bin")
+#: Beside our own interpreter, and in the environments of those whose packages clash with ours.
+FOLDERS = (Path(sys.executable).parent, *(Path(sys.prefix) / name / "bin" for name in ("semgrep", "checkov")))
 
 ENVIRONMENT = "make delivery-environment"
 SOURCES = {
+    "aws": "its makers' installer, or pip install awscli",
+    "checkov": "make checkov-environment",
     "hadolint": "make test-environment",
     "git": "Debian: apt-get install git",
+    "kubectl": "the version of the cluster, from its makers' releases",
+    "npm": "Debian: apt-get install npm",
     "pip-audit": ENVIRONMENT,
-    "semgrep": ENVIRONMENT,
+    "semgrep": "make semgrep-environment",
     "shellcheck": ENVIRONMENT,
+    "terraform": "version 1.11 or newer, from its makers' releases",
     "skopeo": "Debian: apt-get install skopeo",
     "trivy": "the version that .github/workflows/ci.yml names, from github.com/aquasecurity/trivy",
     "zizmor": ENVIRONMENT,

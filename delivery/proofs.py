@@ -1,7 +1,8 @@
 """``proofs``: write ``docs/proofs.md``, which says for each claim of the specification what proves it, or "not yet".
 
 ``docs/proofs.yaml`` lists the claims. A proof is a test (``path::name``), a verb (``make name``) or a proof of the lab
-(``lab name``); one that does not exist is an error.
+(``lab name``), a run of ``terraform test`` (``path.tftest.hcl::name``) or a configuration that must be refused
+(``terraform/invalid/name``); one that does not exist is an error.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from delivery.locations import ROOT
 _SOURCE = Path("docs/proofs.yaml")
 _PAGE = Path("docs/proofs.md")
 _TEST = re.compile(r"(?P<path>[\w./-]+\.py)(?P<names>(?:::\w+)+)(?P<case>\[.+\])?")
+_RUN = re.compile(r"(?P<path>terraform/[\w./-]+\.tftest\.hcl)::(?P<name>\w+)")
+_INVALID = re.compile(r"terraform/invalid/(?P<name>[a-z0-9-]+)")
 _VERB = re.compile(r"make (?P<name>[a-z][a-z-]*)")
 _LAB = re.compile(r"lab (?P<name>[a-z][a-z-]*)")
 _INTRODUCTION = """\
@@ -86,7 +89,18 @@ def _fault(tree: Path, proof: str) -> str | None:
     if lab := _LAB.fullmatch(proof):
         path = Path("lab/proofs") / f"test_{lab['name'].replace('-', '_')}.py"
         return None if (tree / path).is_file() else f"there is no {path}"
-    return "not a test (path::name), a verb (make name) or a proof of the lab (lab name)"
+    if run := _RUN.fullmatch(proof):
+        return _fault_of_run(tree / run["path"], run["name"])
+    if invalid := _INVALID.fullmatch(proof):
+        return None if (tree / invalid[0] / "main.tf").is_file() else "there is no such configuration"
+    return "not a test (path::name), a verb (make name), a proof of the lab (lab name) or a forbidden configuration"
+
+
+def _fault_of_run(path: Path, name: str) -> str | None:
+    if not path.is_file():
+        return "no such file"
+    there = re.search(rf'^run "{name}" ', path.read_text(encoding="utf-8"), re.MULTILINE)
+    return None if there else "the file has no such run"
 
 
 def _fault_of_test(path: Path, names: Sequence[str], *, parametrized: bool) -> str | None:
@@ -142,7 +156,8 @@ def _table(title: str, claims: Sequence[Claim]) -> Iterator[str]:
 def _cell(claim: Claim) -> Iterator[str]:
     for proof in claim.proofs:
         test = _TEST.fullmatch(proof)
-        yield f"[`{_escaped(proof)}`](../{test['path']})" if test else f"`{proof}`"
+        path = test["path"] if test else proof.partition("::")[0] if proof.startswith("terraform/") else None
+        yield f"[`{_escaped(proof)}`](../{path})" if path else f"`{proof}`"
     if claim.not_yet:
         yield f"{'and ' if claim.proofs else ''}**not yet**: {_escaped(claim.not_yet)}"
 

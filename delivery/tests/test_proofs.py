@@ -50,6 +50,9 @@ def _tree(tmp_path: Path) -> Path:
         "def helper(): ...\n",
         encoding="utf-8",
     )
+    for path, text in {"modules/one/tests/one.tftest.hcl": 'run "closed" {\n}\n', "invalid/open/main.tf": ""}.items():
+        (tmp_path / "terraform" / path).parent.mkdir(parents=True)
+        (tmp_path / "terraform" / path).write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -76,6 +79,8 @@ def test_this_repository_s_page_is_fresh_and_its_proofs_are_there(capsys: pytest
         "tests/test_a.py::TestIt::test_inner",
         "make served",
         "lab node-drain",
+        "terraform/modules/one/tests/one.tftest.hcl::closed",
+        "terraform/invalid/open",
     ],
 )
 def test_proof_that_is_there(tree: Path, proof: str) -> None:
@@ -95,6 +100,9 @@ def test_proof_that_is_there(tree: Path, proof: str) -> None:
         ("make HOST", "not a test"),
         ("make serve", "the Makefile has no such verb"),
         ("lab pod-kill", "there is no lab/proofs/test_pod_kill.py"),
+        ("terraform/modules/one/tests/one.tftest.hcl::open", "the file has no such run"),
+        ("terraform/modules/two/tests/two.tftest.hcl::closed", "no such file"),
+        ("terraform/invalid/closed", "there is no such configuration"),
         ("trust me", "not a test"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The infrastructure: its checks, its plans, and what its identities may do."""

@@ -1,0 +1,1 @@
+"""``docs/infrastructure.md``: the platform drawn from its own configuration."""

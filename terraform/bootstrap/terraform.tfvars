@@ -1,0 +1,10 @@
+# Written by `make configure` from platform.yaml.
+account_id           = "111122223333"
+region               = "eu-central-1"
+github_owner         = "example-org"
+github_owner_id      = "1234567"
+github_repository    = "color-palette-api"
+github_repository_id = "7654321"
+
+# Who may become the clusters' administrator.
+cluster_admin_principal_arns = ["arn:aws:iam::111122223333:role/platform-admin"]

@@ -1,0 +1,96 @@
+# The dev environment: what differs from the others stands here, everything else in modules/.
+locals {
+  environment   = "dev"
+  name          = "color-palette-dev"
+  secret_prefix = "color-palette/dev/"
+  # Made by terraform/bootstrap: the most that a role can do, whatever its policy says.
+  workload_boundary_arn = "arn:aws:iam::${var.account_id}:policy/color-palette-workload-boundary"
+  platform_boundary_arn = "arn:aws:iam::${var.account_id}:policy/color-palette-platform-boundary"
+}
+
+module "network" {
+  source = "../../modules/network"
+
+  name                     = local.name
+  account_id               = var.account_id
+  region                   = var.region
+  zones                    = [for letter in var.zone_letters : "${var.region}${letter}"]
+  cluster_name             = local.name
+  permissions_boundary_arn = local.platform_boundary_arn
+  # One, since a day without the Internet in two zones costs dev less than two more gateways.
+  single_nat_gateway = true
+}
+
+module "cluster" {
+  source = "../../modules/cluster"
+
+  name                        = local.name
+  account_id                  = var.account_id
+  region                      = var.region
+  kubernetes_version          = var.kubernetes_version
+  vpc_id                      = module.network.vpc_id
+  private_subnet_ids          = module.network.private_subnet_ids
+  admin_role_arn              = "arn:aws:iam::${var.account_id}:role/color-palette-cluster-admin"
+  public_endpoint             = var.public_endpoint
+  public_endpoint_cidrs       = var.public_endpoint_cidrs
+  public_endpoint_open_reason = var.public_endpoint_open_reason
+  private_endpoint_cidrs      = var.private_endpoint_cidrs
+
+  node_min     = 2
+  node_max     = 4
+  node_desired = 2
+  node_disk_gb = 40
+}
+
+module "database" {
+  source = "../../modules/database"
+
+  name                     = local.name
+  account_id               = var.account_id
+  region                   = var.region
+  vpc_id                   = module.network.vpc_id
+  subnet_ids               = module.network.database_subnet_ids
+  client_security_group_id = module.cluster.node_security_group_id
+
+  # Nothing here is worth a standby or a second thought before a teardown.
+  instance_class      = "db.t4g.micro"
+  multi_az            = false
+  deletion_protection = false
+  backup_days         = 1
+}
+
+module "secrets" {
+  source = "../../modules/secrets"
+
+  environment = local.environment
+  account_id  = var.account_id
+  region      = var.region
+  names       = ["api"]
+}
+
+module "workload_identity" {
+  source = "../../modules/workload-identity"
+
+  name                     = "${local.name}-workload"
+  account_id               = var.account_id
+  region                   = var.region
+  issuer                   = module.cluster.issuer
+  namespace                = local.name
+  service_account          = "color-palette-api"
+  permissions_boundary_arn = local.workload_boundary_arn
+  secret_prefix            = local.secret_prefix
+  database_resource_id     = module.database.resource_id
+  database_user            = module.database.user
+}
+
+module "load_balancer_controller" {
+  source = "../../modules/load-balancer-controller"
+
+  enabled                  = var.load_balancer_controller
+  account_id               = var.account_id
+  region                   = var.region
+  cluster_name             = module.cluster.name
+  issuer                   = module.cluster.issuer
+  vpc_id                   = module.network.vpc_id
+  permissions_boundary_arn = local.platform_boundary_arn
+}

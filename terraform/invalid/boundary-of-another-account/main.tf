@@ -1,0 +1,13 @@
+# must fail with: lies in another account
+# IAM would refuse it only at apply.
+module "workload_identity" {
+  source = "../../modules/workload-identity"
+
+  name                     = "color-palette-dev-workload"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  issuer                   = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+  namespace                = "color-palette-dev"
+  service_account          = "color-palette-api"
+  permissions_boundary_arn = "arn:aws:iam::999999999999:policy/color-palette-workload-boundary"
+}

@@ -1,0 +1,13 @@
+# must fail with: is the dual-stack address, which no token carries
+# Reachable, but no token names it: no pod would get its role.
+module "workload_identity" {
+  source = "../../modules/workload-identity"
+
+  name                     = "color-palette-dev-workload"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  issuer                   = "https://oidc-eks.eu-central-1.api.aws/id/0123456789ABCDEF0123456789ABCDEF"
+  namespace                = "color-palette-dev"
+  service_account          = "color-palette-api"
+  permissions_boundary_arn = "arn:aws:iam::111122223333:policy/color-palette-workload-boundary"
+}

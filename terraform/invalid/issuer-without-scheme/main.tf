@@ -1,0 +1,13 @@
+# must fail with: is no OIDC issuer
+# The provider wants https://, its condition keys do not: the module takes one form and makes both.
+module "workload_identity" {
+  source = "../../modules/workload-identity"
+
+  name                     = "color-palette-dev-workload"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  issuer                   = "oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+  namespace                = "color-palette-dev"
+  service_account          = "color-palette-api"
+  permissions_boundary_arn = "arn:aws:iam::111122223333:policy/color-palette-workload-boundary"
+}

@@ -1,0 +1,13 @@
+# must fail with: a workload's role must have a permissions boundary
+# A role without a bound.
+module "workload_identity" {
+  source = "../../modules/workload-identity"
+
+  name                     = "color-palette-dev-workload"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  issuer                   = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"
+  namespace                = "color-palette-dev"
+  service_account          = "color-palette-api"
+  permissions_boundary_arn = null
+}

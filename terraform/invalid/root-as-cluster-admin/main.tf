@@ -1,0 +1,12 @@
+# must fail with: admin_role_arn: must be the ARN of one IAM role
+# Everyone in the account would administer the cluster.
+module "cluster" {
+  source = "../../modules/cluster"
+
+  name               = "color-palette-dev"
+  account_id         = "111122223333"
+  region             = "eu-central-1"
+  vpc_id             = "vpc-00000000000000001"
+  private_subnet_ids = ["subnet-0000000000000000a", "subnet-0000000000000000b", "subnet-0000000000000000c"]
+  admin_role_arn     = "arn:aws:iam::111122223333:root"
+}

@@ -1,0 +1,14 @@
+# must fail with: state_retention_days: 1 is too short
+# A mistake is seldom found within a day.
+module "bootstrap" {
+  source = "../../bootstrap"
+
+  account_id                   = "111122223333"
+  region                       = "eu-central-1"
+  github_owner                 = "example-org"
+  github_owner_id              = "1234567"
+  github_repository            = "color-palette-api"
+  github_repository_id         = "7654321"
+  cluster_admin_principal_arns = ["arn:aws:iam::111122223333:role/platform-admin"]
+  state_retention_days         = 1
+}

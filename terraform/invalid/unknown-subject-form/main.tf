@@ -1,0 +1,14 @@
+# must fail with: github_subject_forms: ["any"] is not what GitHub knows
+# No token of GitHub looks like that.
+module "bootstrap" {
+  source = "../../bootstrap"
+
+  account_id                   = "111122223333"
+  region                       = "eu-central-1"
+  github_owner                 = "example-org"
+  github_owner_id              = "1234567"
+  github_repository            = "color-palette-api"
+  github_repository_id         = "7654321"
+  cluster_admin_principal_arns = ["arn:aws:iam::111122223333:role/platform-admin"]
+  github_subject_forms         = ["any"]
+}

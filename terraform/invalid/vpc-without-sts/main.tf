@@ -1,0 +1,14 @@
+# must fail with: interface_endpoints: must contain sts
+# No pod could ask for its role.
+module "network" {
+  source = "../../modules/network"
+
+  name                     = "color-palette-dev"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  zones                    = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+  cluster_name             = "color-palette-dev"
+  single_nat_gateway       = true
+  permissions_boundary_arn = "arn:aws:iam::111122223333:policy/color-palette-platform-boundary"
+  interface_endpoints      = ["ecr.api", "ecr.dkr"]
+}

@@ -1,0 +1,13 @@
+# must fail with: github_repository: "*" is no repository's name
+# Any repository of the owner could take the roles.
+module "bootstrap" {
+  source = "../../bootstrap"
+
+  account_id                   = "111122223333"
+  region                       = "eu-central-1"
+  github_owner                 = "example-org"
+  github_owner_id              = "1234567"
+  github_repository            = "*"
+  github_repository_id         = "7654321"
+  cluster_admin_principal_arns = ["arn:aws:iam::111122223333:role/platform-admin"]
+}

@@ -1,0 +1,13 @@
+# must fail with: zones: each must be a zone of eu-central-1
+# No VPC spans regions.
+module "network" {
+  source = "../../modules/network"
+
+  name                     = "color-palette-dev"
+  account_id               = "111122223333"
+  region                   = "eu-central-1"
+  zones                    = ["eu-central-1a", "eu-central-1b", "eu-west-1c"]
+  cluster_name             = "color-palette-dev"
+  single_nat_gateway       = true
+  permissions_boundary_arn = "arn:aws:iam::111122223333:policy/color-palette-platform-boundary"
+}
