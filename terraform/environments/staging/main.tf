@@ -28,7 +28,6 @@ module "cluster" {
   account_id             = var.account_id
   region                 = var.region
   kubernetes_version     = var.kubernetes_version
-  vpc_id                 = module.network.vpc_id
   private_subnet_ids     = module.network.private_subnet_ids
   admin_role_arn         = "arn:aws:iam::${var.account_id}:role/color-palette-cluster-admin"
   public_endpoint        = var.public_endpoint

@@ -6,7 +6,6 @@ module "cluster" {
   name               = "color-palette-dev"
   account_id         = "111122223333"
   region             = "eu-central-1"
-  vpc_id             = "vpc-00000000000000001"
   private_subnet_ids = ["subnet-0000000000000000a"]
   admin_role_arn     = "arn:aws:iam::111122223333:role/color-palette-cluster-admin"
 }

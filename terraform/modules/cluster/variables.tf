@@ -50,11 +50,6 @@ variable "kubernetes_version" {
   }
 }
 
-variable "vpc_id" {
-  description = "The VPC that the private subnets belong to."
-  type        = string
-}
-
 variable "private_subnet_ids" {
   description = "The subnets of the control plane's interfaces and of the nodes, in at least three zones."
   type        = list(string)
