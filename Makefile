@@ -17,7 +17,7 @@ COMPILED := cd app && $(BIN)
 DELIVERY := $(BIN)/python -m delivery
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check-names environment test-environment delivery-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
+.PHONY: help run test test-delivery bench check-names environment test-environment delivery-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
 	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows check-terraform plan apply teardown policies diagram check-diagram semgrep audit secrets \
 	base-image image check-image scan changes push pull-request promote lock settings clean
 
@@ -27,7 +27,9 @@ help: ## list the verbs
 run: environment ## make what it needs and serve on HOST:PORT (management on MANAGEMENT_PORT)
 	@$(BIN)/palette serve --welcome
 
-test: lint types layers unit compiled differential served delivery check-configure check-proofs check-manifests check-workflows check-terraform check-diagram semgrep secrets ## make what it needs and run every check and test
+test: lint types layers unit compiled differential served check-configure check-proofs semgrep ## make what it needs and run every check and test of the service
+
+test-delivery: delivery check-manifests check-workflows check-terraform check-diagram secrets ## every check and test of the delivery (needs Go >= 1.25 and Terraform >= 1.11)
 
 environment: ## make .venv with what the service needs
 	@$(PYTHON) app/environment.py
@@ -66,7 +68,7 @@ differential: test-environment ## the colour core against coloraide, culori and 
 served: test-environment ## the real server in its own process: vectors, hostile input, schemathesis, stopping
 	@$(COMPILED)/python -m pytest -m served tests/served
 
-delivery: test-environment delivery-environment semgrep-environment ## the tests of what judges and runs the delivery: every gate and check, sabotaged
+delivery: test-environment delivery-environment semgrep-environment checkov-environment ## the tests of what judges and runs the delivery: every gate and check, sabotaged
 	@$(BIN)/python -m pytest -c app/pyproject.toml --rootdir=. -o pythonpath=. -n auto delivery/tests
 
 configure: delivery-environment ## write the values of platform.yaml to every place that needs them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -58,7 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = words[0] if words and words[0] in COMMANDS else None
     parser = _parser(name)
     options = parser.parse_args(words)
-    return guarded(lambda: _module(cast("str", name)).run(options))
+    try:
+        return guarded(lambda: _module(cast("str", name)).run(options))
+    except BrokenPipeError:  # whoever read has had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser(name: str | None) -> argparse.ArgumentParser:

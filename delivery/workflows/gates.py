@@ -11,7 +11,7 @@ from delivery.workflows.documents import Job, Workflow
 
 #: The verbs that must have succeeded before the verb that publishes runs.
 BEFORE = {
-    "push": ("test", "semgrep", "audit", "secrets", "image", "scan"),
+    "push": ("test", "test-delivery", "semgrep", "audit", "secrets", "image", "scan"),
     "pull-request": ("push",),
     "apply": ("check-terraform",),
 }

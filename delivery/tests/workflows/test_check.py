@@ -71,7 +71,13 @@ SABOTAGE = [
     ("unknown-role", "ci.yml", "role/GitHubActions-ECR-Push", "role/GitHubActions-Terraform-Apply"),
     ("not-a-verb", "ci.yml", "- run: make semgrep", "- run: curl --fail https://example.com/install.sh"),
     ("no-such-verb", "ci.yml", "- run: make audit", "- run: make audits"),
-    ("bypassed-gate", "ci.yml", "needs: [test, semgrep, audit, secrets]", "needs: [test, semgrep, secrets]"),
+    (
+        "bypassed-gate",
+        "ci.yml",
+        "needs: [test, delivery, semgrep, audit, secrets]",
+        "needs: [test, delivery, semgrep, secrets]",
+    ),
+    ("bypassed-gate", "ci.yml", "needs: [test, delivery, semgrep", "needs: [test, semgrep"),
     ("bypassed-gate", "ci.yml", "      - run: make scan\n", ""),
     ("bypassed-gate", "terraform.yml", "      - run: make check-terraform\n", ""),
     ("ignored-failure", "ci.yml", "- run: make semgrep", "- run: make semgrep\n        continue-on-error: true"),
@@ -135,7 +141,7 @@ def test_every_policy_speaks_of_a_job() -> None:
 def test_the_pipeline_runs_on_every_push_to_main() -> None:
     ci = documents.read(WORKFLOWS / "ci.yml")
     assert ci.data["on"]["push"] == {"branches": ["main"]}
-    assert {"test", "semgrep", "audit", "secrets", "image"} <= {
+    assert {"test", "delivery", "semgrep", "audit", "secrets", "image"} <= {
         name for name, job in ci.jobs.items() if not job.condition
     }
 
@@ -195,7 +201,7 @@ def copied(folder: Path) -> Path:
 def test_the_command_tells_what_it_checked(command: Any, tmp_path: Path) -> None:
     said = command(check, "--root", copied(tmp_path))
     assert said.code == 0, said.err
-    assert "3 workflows (ci.yml, promote.yml, terraform.yml): 11 jobs" in said.out
+    assert "3 workflows (ci.yml, promote.yml, terraform.yml): 12 jobs" in said.out
     assert said.out.endswith("workflows: no findings\n")
 
 
