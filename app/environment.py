@@ -1,9 +1,9 @@
 """Make the project's Python environment, ``.venv``: hashed packages, and palette itself compiled where possible.
 
 Usage: ``python3 app/environment.py [test | delivery | semgrep | checkov]``. Without a word, what the running service
-needs is installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the delivery;
-``semgrep`` and ``checkov`` bring those alone, each in an environment of its own within: their packages want other
-versions.
+needs is installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the
+delivery; ``semgrep`` and ``checkov`` bring those alone, each in an environment of its own within: their packages want
+other versions.
 Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
 """
 
