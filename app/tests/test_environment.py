@@ -35,6 +35,9 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "requirements/runtime.txt",
         "requirements/build.txt",
         "requirements/test.txt",
+        "requirements/delivery.txt",
+        "requirements/semgrep.txt",
+        "requirements/checkov.txt",
         "setup.py",
         "pyproject.toml",
         "src/palette/one.py",
@@ -47,17 +50,17 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 class Commands:
     """Takes the place of running commands; it remembers them, and answers as it is told."""
 
-    def __init__(self, script: ModuleType) -> None:
+    def __init__(self) -> None:
         self.calls: list[list[str]] = []
         self.failures: dict[str, str] = {}
-        self._venv = script.VENV
 
     def __call__(self, command: list[str], **options: Any) -> SimpleNamespace:
         assert options == {"capture_output": True, "text": True, "check": False}
         self.calls.append(command)
         if "venv" in command:
-            (self._venv / "bin").mkdir(parents=True, exist_ok=True)
-            (self._venv / "bin" / "python").touch()
+            folder = Path(command[-1])
+            (folder / "bin").mkdir(parents=True, exist_ok=True)
+            (folder / "bin" / "python").touch()
         said = next((said for part, said in self.failures.items() if any(part in word for word in command)), None)
         return SimpleNamespace(returncode=0 if said is None else 1, stdout="", stderr=said or "")
 
@@ -68,7 +71,7 @@ class Commands:
 
 @pytest.fixture
 def commands(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Commands:
-    found = Commands(script)
+    found = Commands()
     monkeypatch.setattr(script.subprocess, "run", found)
     return found
 
@@ -177,6 +180,30 @@ def test_the_tests_packages_come_when_asked_for(
     main(script, monkeypatch)
     main(script, monkeypatch, "test")
     assert len(commands.calls) == 5
+
+
+def test_the_delivery_wants_its_own_packages_and_no_build(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(script, monkeypatch, "delivery")
+    assert commands.words() == ["venv", "delivery.txt"]
+    main(script, monkeypatch, "delivery")
+    main(script, monkeypatch)
+    assert commands.words() == ["venv", "delivery.txt", "runtime.txt", "build.txt", "app"]
+
+
+@pytest.mark.parametrize("name", ["semgrep", "checkov"])
+def test_whose_packages_clash_lives_apart(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    main(script, monkeypatch, name)
+    main(script, monkeypatch, name)
+    assert [call[-1] for call in commands.calls] == [
+        str(script.VENV),
+        str(script.VENV / name),
+        str(script.APP / "requirements" / f"{name}.txt"),
+    ]
+    assert commands.calls[-1][0] == str(script.VENV / name / "bin" / "python")
 
 
 @pytest.mark.parametrize(
@@ -354,4 +381,4 @@ def test_its_help_says_how_to_use_it() -> None:
     found = subprocess.run(  # noqa: S603 - as above
         [sys.executable, str(SCRIPT), "--help"], capture_output=True, text=True, check=True
     )
-    assert "Usage: ``python3 app/environment.py [test]``" in found.stdout
+    assert "Usage: ``python3 app/environment.py [test | delivery | semgrep | checkov]``" in found.stdout
