@@ -1,0 +1,250 @@
+"""The programs that only Go modules bring: looked for first, built once, kept by version in the user's cache.
+
+A module is unpacked and built where it lies, by its own ``go.mod`` and ``go.sum``: so its replacements count, and every
+dependency is the one whose checksum the module states.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import shutil
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from delivery import toolchain
+from delivery.findings import CannotCheckError, say
+from delivery.manifests.rendering import KUSTOMIZE
+from delivery.manifests.schema_sources import CONTROLLERS, KUBERNETES
+from delivery.toolchain import Module
+from lab import programs
+
+_LOCAL = ("./", "../")
+_SCRATCH = "lab-build-"
+
+
+class Build(NamedTuple):
+    """Programs that one module makes in one build.
+
+    Attributes:
+        module: Where they come from.
+        packages: The package of each program in the module, by the program's name.
+        minutes: How long it takes on two busy cores with nothing cached.
+        stamped: Variables that the linker writes, by their path.
+        toolchain: The Go that the module asks for, where it is newer than this machine's may be.
+    """
+
+    module: Module
+    packages: dict[str, str]
+    minutes: float
+    stamped: dict[str, str] = {}  # noqa: RUF012 - a default of a NamedTuple, never changed
+    toolchain: str | None = None
+
+    def places(self) -> dict[str, Path]:
+        """Return where in the cache each program lies, or will."""
+        folder = toolchain.cache_folder("bin")
+        return {name: folder / f"{name}-{self.module.version}" for name in self.packages}
+
+    def made(self) -> bool:
+        """Tell whether the cache has every program of it."""
+        return all(place.is_file() for place in self.places().values())
+
+
+_VERSION = "k8s.io/component-base/version."
+_MAJOR, _MINOR = KUBERNETES.version.removeprefix("v").split(".")[:2]
+ARGO_CD = CONTROLLERS[0].module
+
+BUILDS = (
+    Build(
+        KUBERNETES,
+        {
+            name: f"./cmd/{name}"
+            for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy")
+        },
+        12,
+        {
+            f"{_VERSION}gitVersion": KUBERNETES.version,
+            f"{_VERSION}gitMajor": _MAJOR,
+            f"{_VERSION}gitMinor": _MINOR,
+        },
+    ),
+    Build(
+        KUSTOMIZE,
+        {"kustomize": "."},
+        0.5,
+    ),
+    Build(
+        Module("github.com/coredns/coredns", "v1.15.0", "h1:OBT+OEyHVdUiVxPhrNlC5XZVq3RkSxzQXfZQ76gm5ck="),
+        {"coredns": "."},
+        4,
+    ),
+    Build(
+        Module(
+            "github.com/cloudnativelabs/kube-router/v2", "v2.1.0", "h1:xWsptKtmZ44L+NjwFKoFAFlVdxCz8fka9A/eYJe95Ok="
+        ),
+        {"kube-router": "./cmd/kube-router"},
+        1.5,
+    ),
+    Build(
+        Module("sigs.k8s.io/metrics-server", "v0.9.0", "h1:nlqqZ2H0Xfko8eJC/1qaNVVT17hu4rxndkOi22KTZ4w="),
+        {"metrics-server": "./cmd/metrics-server"},
+        5,
+    ),
+    Build(
+        ARGO_CD,
+        {"argocd": "./cmd"},
+        7,
+        {"github.com/argoproj/argo-cd/v3/common.version": ARGO_CD.version.removeprefix("v")},
+        "go1.27.3",
+    ),
+)
+ON_PATH = ("kustomize",)
+"""Programs whose version is of no account here: what the machine has is taken."""
+
+
+def program(name: str) -> Path:
+    """Return a program that was built, or that the machine has.
+
+    Raises:
+        CannotCheckError: It is not there yet.
+    """
+    if name in ON_PATH and (there := shutil.which(name)):
+        return Path(there)
+    for build in BUILDS:
+        if name in build.packages and (place := build.places()[name]).is_file():
+            return place
+    raise CannotCheckError(f"{name} is not built yet: run `python -m lab build`")
+
+
+def version(name: str) -> str:
+    """Return the version of the module that a program is built from."""
+    return next(build.module.version for build in BUILDS if name in build.packages)
+
+
+def missing() -> list[Build]:
+    """Return what has to be built still."""
+    return [build for build in BUILDS if not _has(build)]
+
+
+def minutes() -> float:
+    """Return how long the builds that are missing take, with nothing cached."""
+    return sum(build.minutes for build in missing())
+
+
+def _has(build: Build) -> bool:
+    return build.made() or all(name in ON_PATH and shutil.which(name) for name in build.packages)
+
+
+def make() -> None:
+    """Build what is missing, one after another; say before each how long it and the rest take.
+
+    Raises:
+        CannotCheckError: There is no Go, a module cannot be had, or a build fails.
+    """
+    with _alone():
+        for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
+            shutil.rmtree(stale)  # of a build that was killed
+        waiting = missing()
+        for number, build in enumerate(waiting, 1):
+            names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
+            say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
+            say(f"    all builds: {_about(left)} left")
+            _make(build)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait for another build of this user: two at once would take twice the memory and the disk."""
+    with (toolchain.cache_folder("bin") / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  waiting for a build that another command makes")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(build: Build) -> None:
+    """Build in a folder that goes away again, with Go's build cache in it: it is many times the programs' size."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=toolchain.cache_folder("bin")) as scratch:
+        source = unpacked(toolchain.module_zip(build.module), build.module, Path(scratch))
+        settle(source, build)
+        _compile(build, source, Path(scratch))
+        for name, place in build.places().items():
+            (Path(scratch) / "made" / name).replace(place)
+    say(f"    built in {(time.monotonic() - start) / 60:.1f} min")
+
+
+def unpacked(archive: Path, module: Module, scratch: Path) -> Path:
+    """Unpack a module's zip; return the folder of its ``go.mod``."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(scratch)
+    return scratch / f"{module.path}@{module.version}"
+
+
+def settle(source: Path, build: Build) -> None:
+    """Take out the replacements by folders that a module's zip has not: the modules themselves stand in their place."""
+    stated: dict[str, Any] = json.loads(_go(build, ["mod", "edit", "-json"], source))
+    for replacement in stated.get("Replace") or []:
+        old, new = replacement["Old"]["Path"], replacement["New"]["Path"]
+        if new.startswith(_LOCAL) and not (source / new / "go.mod").is_file():
+            _go(build, ["mod", "edit", *_instead(old, new, build.module)], source)
+
+
+def _instead(old: str, new: str, module: Module) -> list[str]:
+    """Return how ``go mod edit`` replaces a folder that is not there.
+
+    Kubernetes publishes each folder of its staging area as a module of its own, v1.X.Y as v0.X.Y.
+    """
+    if module.path == KUBERNETES.path and new.startswith("./staging/"):
+        return [f"-replace={old}={old}@{re.sub('^v1', 'v0', module.version)}"]
+    return [f"-dropreplace={old}"]
+
+
+def _compile(build: Build, source: Path, scratch: Path) -> None:
+    flags = " ".join(["-s -w", *(f"-X {name}={value}" for name, value in build.stamped.items())])
+    (scratch / "made").mkdir()
+    total = len(_go(build, ["list", "-mod=mod", "-deps", *build.packages.values()], source).splitlines())
+    for name, package in build.packages.items():
+        target = scratch / "made" / name
+        arguments = ["build", "-v", "-mod=mod", "-trimpath", f"-ldflags={flags}", "-o", str(target), package]
+        _watched(build, arguments, source, scratch, total)
+
+
+def _watched(build: Build, arguments: list[str], source: Path, scratch: Path, total: int) -> None:
+    """Run the compiler; show how far it is, by the packages that it names."""
+    own = {**_environment(build), "GOCACHE": str(scratch / "cache"), "GOTMPDIR": str(scratch)}
+    command: list[programs.Argument] = [*programs.ALONE, _command(), *arguments]
+    words: list[str] = []
+    with programs.followed(command, folder=source, own=own) as compiler:
+        for number, line in enumerate(compiler.stderr or (), 1):
+            words = [*words[-20:], line.strip()]
+            if number % 400 == 0:
+                say(f"    {min(99, 100 * number // total)} %")
+    if compiler.returncode:
+        raise CannotCheckError(f"building {build.module.path} {build.module.version} failed: {' / '.join(words[-6:])}")
+
+
+def _go(build: Build, arguments: list[str], source: Path) -> str:
+    return programs.output([_command(), *arguments], folder=source, own=_environment(build))
+
+
+def _environment(build: Build) -> dict[str, str]:
+    """Return the variables of a build: this machine's processor, no C, no workspace, the Go that the module wants."""
+    own = {"CGO_ENABLED": "0", "GOFLAGS": "-buildvcs=false", "GOWORK": "off"}
+    return {**own, "GOTOOLCHAIN": build.toolchain} if build.toolchain else own
+
+
+def _command() -> Path:
+    return programs.found("go", toolchain.NEEDS_GO)
+
+
+def _about(amount: float) -> str:
+    return f"about {amount:.0f} min" if amount >= 1 else "less than a minute"

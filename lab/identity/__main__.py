@@ -1,0 +1,67 @@
+"""``python -m lab.identity``: serve the issuer of the jobs' identity tokens, in the foreground; SIGTERM ends it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from delivery.configure import values_of
+from delivery.findings import guarded, say
+from lab.aws.__main__ import add_tls, tls_of
+from lab.aws.serving import LOOPBACK, serve, server
+from lab.identity import keys
+from lab.identity.claims import ISSUER, SHORTEST, lifetime
+from lab.identity.gitea import Gitea
+from lab.identity.issuer import TOKEN, Issuer
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the options."""
+    made = argparse.ArgumentParser(prog="python -m lab.identity", description="Serve the jobs' identity tokens.")
+    made.add_argument("--address", default=LOOPBACK, help="where it listens (default: %(default)s)")
+    made.add_argument("--port", type=int, default=3081, help="on which port (default: %(default)s)")
+    made.add_argument("--state", type=Path, required=True, help="the folder of its key")
+    made.add_argument("--forge", required=True, metavar="URL", help="the Gitea whose jobs are meant")
+    made.add_argument("--forge-token", type=Path, required=True, metavar="FILE", help="a token that reads there")
+    made.add_argument("--forge-secret", type=Path, required=True, metavar="FILE", help="its JWT_SECRET")
+    made.add_argument(
+        "--subject", choices=("names", "numbers"), default="numbers",
+        help="the form of the subject: GitHub's older one, or the one with numbers (default: %(default)s)",
+    )  # fmt: skip
+    made.add_argument("--seconds", type=int, default=SHORTEST, help="how long a token lives (default: %(default)s)")
+    made.add_argument("--platform", type=Path, default=_ROOT / "platform.yaml", help="whose numbers GitHub knows")
+    add_tls(made)
+    return made
+
+
+def numbers_of(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the numbers of the owner and the repository that ``platform.yaml`` names."""
+    owner = values["owner"]
+    return {owner: values["owner_id"], f"{owner}/{values['repository']}": values["repository_id"]}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until told to end; return 0."""
+    numbers = numbers_of(values_of(options.platform))
+    forge = Gitea(options.forge.rstrip("/"), options.forge_token, options.forge_secret, numbers)
+    key = keys.kept(options.state / "issuer.key")
+    issuer = Issuer(forge, key, options.subject, lifetime(options.seconds))
+    made = server(issuer, options.address, options.port, tls_of(options))
+    scheme = "https" if options.certificate else "http"
+    say(f"{ISSUER} on {scheme}://{options.address}:{options.port}, tokens at {TOKEN}, key {key.number}")
+    serve(made)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = parser().parse_args(arguments)
+    return guarded(lambda: run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

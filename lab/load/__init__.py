@@ -1,0 +1,1 @@
+"""Steady load: requests at an even pace from a process of its own, and what became of each of them."""

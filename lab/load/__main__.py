@@ -1,0 +1,31 @@
+"""``python -m lab.load ADDRESS``: load an address until SIGTERM or SIGINT, then print each request as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+
+from delivery.findings import say, tell
+from lab.load.generator import Generator
+
+
+def main() -> int:
+    """Load; print the outcome."""
+    parser = argparse.ArgumentParser(prog="python -m lab.load", description=__doc__)
+    parser.add_argument("address", help="what is asked for: http://HOST/PATH")
+    parser.add_argument("--rate", type=float, default=250.0, help="requests begun in a second (default: %(default)s)")
+    parser.add_argument("--summary", action="store_true", help="print one line in place of JSON")
+    options = parser.parse_args()
+    told: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signal_number, _: told.append(signal_number))
+    # Whoever started it waits for this line.
+    tell("loading")
+    outcome = Generator(options.address, options.rate).run(lambda: bool(told))
+    say(str(outcome) if options.summary else outcome.as_json())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""kube-proxy on each node: what makes a Service's address lead to its pods."""
+
+from __future__ import annotations
+
+import json
+
+from lab import builds, node, programs, settings
+from lab.settings import Node
+
+NAME = "kube-proxy"
+
+
+def start(where: Node) -> None:
+    """Start it."""
+    place = where.folder / "proxy.json"
+    place.write_text(json.dumps(configuration(where), indent=1))
+    command: list[programs.Argument] = [builds.program(NAME), f"--config={place}", f"--hostname-override={where.name}"]
+    node.start_beside(where, NAME, command)
+
+
+def configuration(where: Node) -> dict[str, object]:
+    """Return how kube-proxy runs on a node."""
+    return {
+        "apiVersion": "kubeproxy.config.k8s.io/v1alpha1",
+        "kind": "KubeProxyConfiguration",
+        "mode": "nftables",
+        "clusterCIDR": settings.PODS,
+        "bindAddress": where.address,
+        "nodePortAddresses": [f"{where.address}/32"],
+        "oomScoreAdj": 0,
+        # The table's size is the whole machine's; the lab leaves it as it is.
+        "conntrack": {"maxPerCore": 0},
+        "clientConnection": {"kubeconfig": str(settings.kubeconfig("proxy"))},
+    }

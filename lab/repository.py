@@ -1,0 +1,114 @@
+"""The repository that Argo CD watches in the lab: this tree, with the image's real digest in its overlays.
+
+A bare repository, served by ``lab.git_server``, and a working copy of it, in which the lab commits.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from delivery.workflows import overlays
+from delivery.workflows.overlays import Release
+from lab import programs, settings, state
+
+NAME = "git-server"
+BRANCH = "main"
+_SHOWN = ("argocd", "k8s", "platform.yaml")
+"""What of the tree Argo CD reads."""
+_AUTHOR = {
+    "GIT_AUTHOR_NAME": "lab",
+    "GIT_AUTHOR_EMAIL": "lab@lab.invalid",
+    "GIT_COMMITTER_NAME": "lab",
+    "GIT_COMMITTER_EMAIL": "lab@lab.invalid",
+}
+
+
+def bare() -> Path:
+    """Return the bare repository, to which a commit is pushed."""
+    return settings.state_folder() / "git" / settings.repository_path()
+
+
+def copy() -> Path:
+    """Return the working copy, in which the lab commits."""
+    return settings.state_folder() / "work"
+
+
+def serve() -> None:
+    """Start the server."""
+    certificate, key = settings.certificate("git")
+    where: list[programs.Argument] = [settings.GIT.address, str(settings.GIT.number), state.folder("git")]
+    # From the tree's root, wherever the command was given.
+    state.start(
+        NAME, [sys.executable, "-m", "lab.git_server", *where, certificate, key], {"PYTHONPATH": str(settings.ROOT)}
+    )
+
+
+def make(release: Release) -> None:
+    """Bring the repository up to this tree and this release; a commit is made only where that changes something."""
+    if not bare().exists():
+        bare().mkdir(parents=True)
+        _git(bare(), "init", "--quiet", "--bare", f"--initial-branch={BRANCH}")
+    if not copy().exists():
+        copy().mkdir(parents=True)
+        _git(copy(), "init", "--quiet", f"--initial-branch={BRANCH}")
+        _git(copy(), "remote", "add", "origin", str(bare()))
+    for name in _SHOWN:
+        _brought(name)
+    for environment in settings.ENVIRONMENTS:
+        place = copy() / overlays.path(environment)
+        place.write_text(overlays.released(place.read_text(), release))
+    commit("The tree as it lies here, with the image that was built of it")
+
+
+def _brought(name: str) -> None:
+    source, target = settings.ROOT / name, copy() / name
+    if source.is_file():
+        shutil.copy2(source, target)
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("upstream.*.yaml", "upstream.yaml", "__pycache__"))
+
+
+def commit(message: str, files: Mapping[str, str | None] | None = None) -> str:
+    """Write files, commit and push what has changed; return the commit that the branch is at now.
+
+    Args:
+        message: The commit's.
+        files: Their texts by path from the root; nothing in place of a text removes the file.
+    """
+    for path, text in (files or {}).items():
+        place = copy() / path
+        if text is None:
+            place.unlink()
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text)
+    _git(copy(), "add", "--all")
+    if _git(copy(), "status", "--porcelain"):
+        _git(copy(), "commit", "--quiet", "--message", message)
+    _git(copy(), "push", "--quiet", "origin", BRANCH)
+    return head()
+
+
+def revert(revision: str) -> str:
+    """Revert a commit and push; return the commit that the branch is at now."""
+    _git(copy(), "revert", "--no-edit", revision)
+    _git(copy(), "push", "--quiet", "origin", BRANCH)
+    return head()
+
+
+def head() -> str:
+    """Return the commit that the branch is at."""
+    return _git(copy(), "rev-parse", "HEAD").strip()
+
+
+def text(path: str) -> str:
+    """Return a file's text."""
+    return (copy() / path).read_text()
+
+
+def _git(folder: Path, *words: str) -> str:
+    return programs.output(["git", "-C", folder, *words], own={**_AUTHOR, **programs.NO_CONFIGURATION})

@@ -1,0 +1,1 @@
+"""The sabotages: each breaks one thing that a proof claims, to show that the proof notices; then it is put back."""

@@ -1,0 +1,64 @@
+"""What Argo CD is told to leave undone."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from lab import cluster, repository, settings
+from lab.proofs import overlay, stage
+from lab.proofs.stage import Stage
+
+STAGING = Stage("staging")
+
+
+def self_heal_off() -> contextlib.AbstractContextManager[None]:
+    """Have Argo CD leave alone what was changed by hand."""
+    return _automated(selfHeal=False)
+
+
+def prune_off() -> contextlib.AbstractContextManager[None]:
+    """Have Argo CD keep what left Git."""
+    return _automated(prune=False)
+
+
+@contextlib.contextmanager
+def _automated(**changes: bool) -> Iterator[None]:
+    application = cluster.get("application", STAGING.namespace, settings.ARGO_CD) or {}
+    former = application["spec"]["syncPolicy"]["automated"]
+    _patch({"syncPolicy": {"automated": changes}})
+    try:
+        yield
+    finally:
+        _patch({"syncPolicy": {"automated": former}})
+
+
+@contextlib.contextmanager
+def another_revision() -> Iterator[None]:
+    """Have Argo CD follow a commit, not the branch."""
+    application = cluster.get("application", STAGING.namespace, settings.ARGO_CD) or {}
+    former = application["spec"]["source"]["targetRevision"]
+    _patch({"source": {"targetRevision": repository.head()}})
+    try:
+        yield
+    finally:
+        _patch({"source": {"targetRevision": former}})
+
+
+def replicas_in_git() -> contextlib.AbstractContextManager[str]:
+    """Have Git state the number of replicas that the autoscaler owns."""
+    operation = {"op": "add", "path": "/spec/replicas", "value": 2}
+    return changed("Git states the replicas", overlay.patched(STAGING.text(), "Deployment", [operation]))
+
+
+@contextlib.contextmanager
+def changed(message: str, text: str) -> Iterator[str]:
+    """Commit another overlay of staging; wait until it runs."""
+    with STAGING.changed(message, text) as revision:
+        stage.wait_synced(STAGING.namespace, revision)
+        STAGING.wait_settled()
+        yield revision
+
+
+def _patch(spec: dict[str, object]) -> None:
+    stage.patch("application", STAGING.namespace, settings.ARGO_CD, {"spec": spec})

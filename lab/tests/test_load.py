@@ -1,0 +1,140 @@
+"""The load: how many fail of how many, asked of a real server that misbehaves on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from delivery.findings import CannotCheckError
+from lab import settings
+from lab.load import outcome, running
+from lab.load.generator import Generator, fault_of
+from lab.load.outcome import Outcome, Request
+
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+@contextlib.asynccontextmanager
+async def serving(answers: list[bytes]) -> AsyncIterator[str]:
+    """Serve the answers in turn, the last one from then on; an empty one closes the connection."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answers.pop(0) if len(answers) > 1 else answers[0])
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/x?y=1"
+
+
+async def loaded(answers: list[bytes], seconds: float = 0.5) -> Outcome:
+    async with serving(answers) as address:
+        return await _run(address, seconds)
+
+
+async def _run(address: str, seconds: float) -> Outcome:
+    end = time.monotonic() + seconds
+    return await asyncio.to_thread(Generator(address, 100).run, lambda: time.monotonic() > end)
+
+
+def test_a_server_that_answers_fails_nobody() -> None:
+    found = asyncio.run(loaded([WHOLE]))
+    assert not found.failed
+    assert len(found.requests) >= 20
+    assert 50 < found.rate < 150
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (b"", "closed without an answer"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", "2 of 9 bytes"),
+        (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "status 503"),
+        (b"HTTP/1.1 200 OK\r\nContent-Le", "closed without an answer"),
+    ],
+)
+def test_each_wrong_answer_is_counted_once(answer: bytes, fault: str) -> None:
+    found = asyncio.run(loaded([WHOLE, answer, WHOLE]))
+    assert [request.fault for request in found.failed] == [fault]
+
+
+def test_a_closed_port_fails_every_request() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    found = asyncio.run(_run(f"http://127.0.0.1:{port}/", 0.3))
+    assert found.requests
+    assert len(found.failed) == len(found.requests)
+
+
+def test_a_slow_answer_does_not_slow_the_load_down() -> None:
+    async def slow() -> Outcome:
+        async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await asyncio.sleep(0.4)
+            writer.write(WHOLE)
+            writer.close()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            return await _run(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", 0.6)
+
+    found = asyncio.run(slow())
+    assert not found.failed
+    assert len(found.requests) >= 30
+    assert len(found.in_flight(found.requests[-1].begun)) > 10
+
+
+def test_no_length_is_taken_as_it_comes() -> None:
+    assert fault_of(b"HTTP/1.1 200 OK\r\n\r\nanything") == ""
+
+
+def test_in_flight_is_begun_and_not_yet_ended() -> None:
+    found = Outcome([Request(0, 1, ""), Request(0.5, 2, "reset"), Request(1.5, 2, "")])
+    assert found.in_flight(1.0) == [Request(0.5, 2, "reset")]
+
+
+def test_a_thin_load_proves_nothing() -> None:
+    with pytest.raises(CannotCheckError, match="reached 1 requests/s, 200 are needed"):
+        Outcome([Request(0, 1, ""), Request(1, 2, "")]).need_steady()
+    Outcome([Request(number / 201, 1, "") for number in range(10)]).need_steady()
+
+
+def test_it_survives_json_and_says_what_failed() -> None:
+    found = Outcome([Request(0, 1, ""), Request(1, 2, "reset"), Request(2, 4, "reset")])
+    assert outcome.read(found.as_json()) == found
+    assert str(found) == "2 of 3 failed (2 x reset, begun between 1.0 and 2.0 s), 1/s, slowest 2.00 s"
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield f"127.0.0.1:{process.stdout.readline().strip()}"
+        process.kill()
+
+
+SERVER = f"""
+import asyncio
+async def answer(reader, writer):
+    await reader.readuntil(b"\\r\\n\\r\\n"); writer.write({WHOLE!r}); writer.close()
+async def main():
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+asyncio.run(main())
+"""
+
+
+def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(settings.ROOT))
+    with running.steady(server, rate=50) as load, pytest.raises(CannotCheckError, match="not ended"):
+        _ = load.outcome
+    assert len(load.outcome.requests) > 100
+    assert not load.outcome.failed

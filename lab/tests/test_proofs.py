@@ -1,0 +1,266 @@
+"""The proofs' own parts that need no lab: overlays, tokens, credentials, pictures, results, the command."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from delivery.findings import CannotCheckError
+from delivery.workflows import overlays
+from lab import __main__ as command
+from lab import cluster, settings
+from lab.load.outcome import Outcome, Request
+from lab.proofs import as_found, credentials, outer, overlay, results, running, table, tokens
+from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
+from lab.proofs.tokens import Trust
+from lab.sabotages import running as sabotages
+from lab.sabotages.catalogue import ALL, Sabotage
+
+STAGING = (settings.ROOT / overlays.path("staging")).read_text()
+
+
+def rendered(text: str, tmp_path: Path) -> dict[str, dict[str, Any]]:
+    """Render an overlay's text in its place in a copy of the tree; return the objects by kind and name."""
+    shutil.copytree(settings.ROOT / "k8s", tmp_path / "k8s")
+    place = tmp_path / overlays.path("staging")
+    place.write_text(text)
+    documents = yaml.safe_load_all(cluster.kustomized(place.parent))
+    return {f"{one['kind']} {one['metadata']['name']}": one for one in documents}
+
+
+def test_an_overlay_is_patched(tmp_path: Path) -> None:
+    text = overlay.annotated(STAGING, "x")
+    text = overlay.patched(text, "Deployment", [overlay.container("remove", "lifecycle")])
+    text = overlay.patched(text, "Deployment", [overlay.setting("PALETTE_DRAIN_SECONDS", "0")])
+    template = rendered(text, tmp_path)["Deployment color-palette-api"]["spec"]["template"]
+    assert template["metadata"]["annotations"] == {"lab/proof": "x"}
+    (container,) = template["spec"]["containers"]
+    assert "lifecycle" not in container
+    assert container["env"] == [{"name": "PALETTE_DRAIN_SECONDS", "value": "0"}]
+
+
+def test_an_overlay_leaves_an_object_out(tmp_path: Path) -> None:
+    text = overlay.without(STAGING, "policy/v1", "PodDisruptionBudget")
+    objects = rendered(text, tmp_path)
+    assert "PodDisruptionBudget color-palette-api" not in objects
+    assert "Deployment color-palette-api" in objects
+
+
+def test_the_autoscaler_owns_the_replicas_until_git_states_them(tmp_path: Path) -> None:
+    deployment = "Deployment color-palette-api"
+    scaled = rendered(overlay.composed(STAGING, "hpa"), tmp_path / "one")
+    assert "HorizontalPodAutoscaler color-palette-api" in scaled
+    assert "replicas" not in scaled[deployment]["spec"]
+    stated = overlay.patched(STAGING, "Deployment", [{"op": "add", "path": "/spec/replicas", "value": 2}])
+    fought = rendered(overlay.composed(stated, "hpa"), tmp_path / "two")
+    assert fought[deployment]["spec"]["replicas"] == 2
+
+
+def test_an_overlay_is_released_after_it_was_patched() -> None:
+    release = overlays.Release("a" * 40, f"sha256:{'b' * 64}")
+    assert overlays.release(overlays.released(overlay.annotated(STAGING, "x"), release)) == release
+
+
+def encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("key") / "key.pem"
+    subprocess.run(["openssl", "genrsa", "-out", place, "2048"], check=True, capture_output=True)
+    return place
+
+
+def jwk(key: Path) -> dict[str, str]:
+    words = ["openssl", "rsa", "-in", str(key), "-noout", "-modulus"]
+    modulus = subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip().partition("=")[2]
+    return {"kid": "one", "alg": "RS256", "kty": "RSA", "n": encoded(bytes.fromhex(modulus)), "e": "AQAB"}
+
+
+def token(key: Path, **changes: object) -> str:
+    claims = {"iss": "https://issuer", "sub": "right", "aud": ["sts.amazonaws.com"], "nbf": 100, "exp": 200, **changes}
+    parts = [encoded(json.dumps(part).encode()) for part in ({"alg": "RS256", "kid": "one"}, claims)]
+    message = ".".join(parts).encode()
+    words = ["openssl", "dgst", "-sha256", "-sign", str(key)]
+    signature = subprocess.run(words, input=message, check=True, capture_output=True).stdout
+    return f"{message.decode()}.{encoded(signature)}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "moment", "refusal"),
+    [
+        ({}, 150, ""),
+        ({"aud": "sts.amazonaws.com"}, 150, ""),
+        ({"sub": "another"}, 150, "subject"),
+        ({"aud": ["another"]}, 150, "audience"),
+        ({"aud": "sts.amazonaws.com.evil"}, 150, "audience"),
+        ({"iss": "https://issuer.evil"}, 150, "issuer"),
+        ({}, 200, "expired"),
+        ({}, 99, "expired"),
+    ],
+)
+def test_a_token_is_judged(key: Path, changes: dict[str, object], moment: float, refusal: str) -> None:
+    assert Trust("https://issuer", "right").refusal(token(key, **changes), [jwk(key)], moment) == refusal
+
+
+def test_another_s_signature_is_none(key: Path) -> None:
+    trust, right = Trust("https://issuer", "right"), token(key)
+    assert trust.refusal(tokens.tampered(token(key, sub="another"), sub="right"), [jwk(key)], 150) == "signature"
+    assert trust.refusal(right, [{**jwk(key), "kid": "two"}], 150) == "signature"
+    assert trust.refusal(right, [{**jwk(key), "n": encoded(b"\xff" * 256)}], 150) == "signature"
+    assert trust.refusal(right.rpartition(".")[0] + ".", [jwk(key)], 150) == "signature"
+
+
+def secret(text: str, **more: object) -> dict[str, Any]:
+    data = {"key": base64.b64encode(text.encode()).decode()}
+    return {"kind": "Secret", "metadata": {"name": "one", "namespace": "place"}, "data": data, **more}
+
+
+@pytest.mark.parametrize(
+    ("one", "what"),
+    [
+        (secret("AKIA" + "A" * 16), "an AWS access key"),
+        (secret("ghp_" + "a" * 36), "a GitHub token"),
+        (secret("-----BEGIN RSA " + "PRIVATE KEY-----"), "a private key"),
+        (secret("", type="kubernetes.io/service-account-token"), "a login that does not expire"),
+        ({**secret(""), "kind": "ConfigMap", "data": {"GITHUB_TOKEN": "x"}}, "GITHUB_TOKEN"),
+        (
+            {
+                "kind": "Pod",
+                "metadata": {"name": "one"},
+                "spec": {"containers": [{"env": [{"name": "AWS_SECRET_ACCESS_KEY", "value": "x"}]}]},
+            },
+            "AWS_SECRET_ACCESS_KEY",
+        ),
+        (
+            {"kind": "ServiceAccount", "metadata": {"name": "one"}, "imagePullSecrets": [{"name": "x"}]},
+            "a login to a registry",
+        ),
+    ],
+)
+def test_a_static_credential_is_found(one: dict[str, Any], what: str) -> None:
+    (found,) = credentials.held(one)
+    assert found.startswith(what)
+
+
+def test_what_is_none_is_not_found() -> None:
+    assert not list(credentials.held(secret("AKIAshort, and a public key: -----BEGIN PUBLIC KEY-----")))
+    assert not credentials.in_text("{'AWS_ROLE_ARN': 'arn:aws:iam::111122223333:role/x', 'AWS_REGION': 'eu-central-1'}")
+
+
+def test_only_argo_cd_s_own_key_is_its_own() -> None:
+    text = "-----BEGIN " + "PRIVATE KEY-----"
+    assert list(credentials.held(secret(text, metadata={"name": "argocd-secret", "namespace": "argocd"}))) == []
+    assert list(credentials.held(secret(text, metadata={"name": "argocd-secret", "namespace": "default"})))
+
+
+def test_what_is_not_as_it_was_is_told() -> None:
+    before, after = {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 9, "d": 4}
+    assert as_found.differences(before, after) == [
+        "b: 2 before, 9 now",
+        "c: 3 before, nothing now",
+        "d: nothing before, 4 now",
+    ]
+
+
+def test_a_proof_holds_where_all_of_its_tests_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(results.VARIABLE, str(tmp_path / "results"))
+    first, second = Facts(), Facts()
+    first.load("one", Outcome([Request(0, 1, ""), Request(1, 2, "reset")]))
+    second.note("two")
+    results.write(Result("drift", HOLDS, 1, first))
+    results.write(Result("drift", BROKEN, 2, second, "red"))
+    results.write(Result("prune", HOLDS, 3, Facts()))
+    drift, prune = results.joined(results.read(tmp_path / "results"))
+    assert (drift.verdict, drift.seconds, drift.problem) == (BROKEN, 3, "red")
+    assert (drift.facts.failed, drift.facts.sent, drift.facts.notes[-1]) == (1, 2, "two")
+    assert prune.verdict == HOLDS
+
+
+def test_the_table_shows_verdict_time_and_failures() -> None:
+    facts = Facts(["seen"], 1, 200)
+    head, row, problem, note = table.lines([Result("pod-kill", BROKEN, 12.4, facts, "red line")])
+    assert head.split() == ["proof", "verdict", "took", "failed", "of", "N"]
+    assert row.split() == ["pod-kill", BROKEN, "12", "s", "1", "of", "200"]
+    assert (problem.strip(), note.strip()) == ("red line", "seen")
+
+
+PROOF = '''
+"""A proof."""
+import pytest
+from delivery.findings import CannotCheckError
+def test_it(facts):
+    facts.note("seen")
+    {body}
+'''
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "problem"),
+    [
+        ("assert True", HOLDS, ""),
+        ("assert 1 == 2, 'a red line'", BROKEN, "a red line"),
+        ("raise CannotCheckError('no lab')", UNCHECKED, "no lab"),
+        ("raise KeyError('x')", BROKEN, "'x'"),
+    ],
+)
+def test_pytest_says_how_a_proof_ended(
+    body: str, verdict: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / "test_some_proof.py"
+    written.write_text(PROOF.format(body=body))
+    conftest = (Path(running.__file__).parent / "conftest.py").read_text().replace("autouse=True", "autouse=False")
+    (tmp_path / "conftest.py").write_text(conftest)
+    monkeypatch.setattr(running, "files", lambda: {"some-proof": written})
+    (result,) = running.run(["some-proof"])
+    assert (result.verdict, result.facts.notes) == (verdict, ["seen"])
+    assert result.problem.startswith(problem)
+
+
+def test_pytest_that_does_not_get_so_far_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "test_some_proof.py"
+    broken.write_text("syntax error")
+    monkeypatch.setattr(running, "files", lambda: {"some-proof": broken})
+    with pytest.raises(CannotCheckError, match="without some-proof"):
+        running.run(["some-proof"])
+
+
+def test_every_proof_claims_something_and_has_a_sabotage() -> None:
+    assert all(running.claim(path) for path in running.files().values())
+    assert {one.proof for one in ALL} == set(running.files())
+
+
+def test_the_command_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["proofs", "--list"]) == 0
+    _, *rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[0] for row in rows] == list(running.files())
+
+
+def test_an_unknown_proof_and_no_lab_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["proofs", "--only", "drift,drifd"]) == 2
+    assert "no proof drifd; there are admission, autoscale" in capsys.readouterr().err
+    assert command.main(["proofs", "--only", "drift"]) == 2
+    assert "the lab is not up" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("verdict", "left", "word"),
+    [(BROKEN, [], "noticed"), (HOLDS, [], "NOT NOTICED"), (UNCHECKED, [], UNCHECKED), (BROKEN, ["x"], "LEFT BEHIND")],
+)
+def test_a_sabotage_is_noticed_only_by_a_broken_proof(verdict: str, left: list[str], word: str) -> None:
+    result = Result("drift", verdict, 1, Facts())
+    assert sabotages.Noticed(Sabotage("selfHeal off", "drift", outer.watched), result, 1, left).word == word
+
+
+def test_an_address_of_the_kernel_s_table_is_read() -> None:
+    number = int.from_bytes(bytes([10, 0, 0, 1]), sys.byteorder)
+    assert outer._address(f"{number:08X}:01BB") == "10.0.0.1:443"  # noqa: SLF001 - the kernel's form is no interface
