@@ -1,30 +1,11 @@
-"""``python -m delivery COMMAND``: one module per command, loaded only when it is asked for."""
+"""``python -m delivery COMMAND``: the commands of the delivery."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from collections.abc import Sequence
 
-from delivery.findings import guarded
-
-
-class Command(NamedTuple):
-    """Where a command lies, and what ``--help`` says of it."""
-
-    module: str
-    purpose: str
-
-
-class CommandModule(Protocol):
-    """What a command's module offers."""
-
-    add: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
-
+from delivery.commands import Command, Program
 
 COMMANDS: dict[str, Command] = {
     "configure": Command("delivery.configure", "write the values of platform.yaml to every place that needs them"),
@@ -51,33 +32,12 @@ COMMANDS: dict[str, Command] = {
     "pull-request": Command("delivery.workflows.pull_request", "propose the pushed image for dev"),
     "promote": Command("delivery.workflows.promote", "propose dev's digest for staging, or staging's for prod"),
 }
+PROGRAM = Program("python -m delivery", "Checks and steps of the delivery.", COMMANDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0 all well, 1 a finding, 2 it could not check."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    name = words[0] if words and words[0] in COMMANDS else None
-    parser = _parser(name)
-    options = parser.parse_args(words)
-    try:
-        return guarded(lambda: _module(cast("str", name)).run(options))
-    except BrokenPipeError:  # whoever read has had enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-
-
-def _parser(name: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m delivery", description="Checks and steps of the delivery.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command, (_, purpose) in COMMANDS.items():
-        own = commands.add_parser(command, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
-        if command == name:
-            _module(command).add(own)
-    return parser
-
-
-def _module(name: str) -> CommandModule:
-    return cast("CommandModule", import_module(COMMANDS[name].module))
+    return PROGRAM.run(arguments)
 
 
 if __name__ == "__main__":

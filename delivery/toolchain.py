@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from delivery import locations
 from delivery.findings import CannotCheckError, tell
 
-FLAGS = ("-trimpath", "-ldflags=-s -w")
 NEEDS_GO = "install Go 1.25 or newer (Debian: apt-get install golang-go, or the toolchain of the Go project)"
 
 
@@ -66,7 +65,7 @@ def built(program: str, source: Path, minutes: str, *, package: str = ".") -> Pa
     """
     target = cache_folder("bin") / f"{program}-{_hash_of(source)}"
     if not target.exists():
-        _make(target, ["build", *FLAGS, "-o", "{bin}/" + program, package], source, minutes)
+        _build(target, source, package, minutes)
     return target
 
 
@@ -122,14 +121,14 @@ def _hash_of(source: Path) -> str:
     return total.hexdigest()[:12]
 
 
-def _make(target: Path, arguments: list[str], folder: Path | None, minutes: str) -> None:
+def _build(target: Path, source: Path, package: str, minutes: str) -> None:
     """Build in a folder that goes away again: Go's build cache is many times the program's size."""
     tell(f"building {target.name} with Go, once: {minutes}")
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch:
-        own = {"GOCACHE": f"{scratch}/cache", "GOBIN": f"{scratch}/bin", "GOFLAGS": ""}
-        _go([argument.format(bin=own["GOBIN"]) for argument in arguments], folder, own)
-        (made,) = Path(own["GOBIN"]).iterdir()
+        made = Path(scratch, "made")
+        own = {"GOCACHE": f"{scratch}/cache", "GOFLAGS": ""}
+        _go(["build", "-trimpath", "-ldflags=-s -w", "-o", str(made), package], source, own)
         made.replace(target)
     tell(f"built {target.name} in {time.monotonic() - start:.0f} s")
 

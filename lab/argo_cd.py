@@ -16,12 +16,13 @@ from typing import Any
 
 from delivery import toolchain
 from delivery.findings import CannotCheckError
+from delivery.locations import ROOT
 from delivery.manifests import schema_sources
 from lab import builds, certificates, cluster, settings, state
 
 POLLING_SECONDS = 10
 POLICIES = "color-palette-policies"
-_INSTALL = settings.ROOT / "argocd" / "install"
+_INSTALL = ROOT / "argocd" / "install"
 _PATIENCE = 300.0
 _PULL = "- {op: add, path: /spec/template/spec/containers/0/imagePullPolicy, value: IfNotPresent}"
 
@@ -96,7 +97,7 @@ def _definitions(controller: schema_sources.Controller) -> Iterator[str]:
 def apply_applications() -> None:
     """Wait for Argo CD; apply its projects and Applications, the files of production as they are."""
     cluster.available(settings.ARGO_CD, _PATIENCE)
-    cluster.apply(cluster.kustomized(settings.ROOT / "argocd"))
+    cluster.apply(cluster.kustomized(ROOT / "argocd"))
 
 
 def wait_healthy(seconds: float = _PATIENCE) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from delivery import machine, toolchain
 from delivery import programs as delivery_programs
 from delivery.findings import CannotCheckError, tell
+from delivery.locations import ROOT
 from lab import builds, network, node, programs, settings, state
 
 PROGRAMS: Mapping[str, str] = {
@@ -120,7 +121,7 @@ def _existing(place: Path) -> Path:
 
 def folders() -> Iterator[str]:
     """Give a line for each folder that a node would not find."""
-    for place in (settings.state_folder(), toolchain.cache_folder("bin"), settings.ROOT):
+    for place in (settings.state_folder(), toolchain.cache_folder("bin"), ROOT):
         if any(place.is_relative_to(hidden) for hidden in _HIDDEN):
             yield f"{place} lies below {' or '.join(_HIDDEN)}, which the nodes do not see (LAB_STATE, XDG_CACHE_HOME)"
 

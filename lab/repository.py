@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from delivery.locations import ROOT
 from delivery.workflows import overlays
 from delivery.workflows.overlays import Release
 from lab import programs, settings, state
@@ -41,9 +42,7 @@ def serve() -> None:
     certificate, key = settings.certificate("git")
     where: list[programs.Argument] = [settings.GIT.address, str(settings.GIT.number), state.folder("git")]
     # From the tree's root, wherever the command was given.
-    state.start(
-        NAME, [sys.executable, "-m", "lab.git_server", *where, certificate, key], {"PYTHONPATH": str(settings.ROOT)}
-    )
+    state.start(NAME, [sys.executable, "-m", "lab.git_server", *where, certificate, key], {"PYTHONPATH": str(ROOT)})
 
 
 def make(release: Release) -> None:
@@ -64,7 +63,7 @@ def make(release: Release) -> None:
 
 
 def _brought(name: str) -> None:
-    source, target = settings.ROOT / name, copy() / name
+    source, target = ROOT / name, copy() / name
     if source.is_file():
         shutil.copy2(source, target)
         return

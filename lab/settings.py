@@ -9,11 +9,11 @@ from pathlib import Path
 
 from delivery.configure import values_of
 from delivery.findings import CannotCheckError
+from delivery.locations import ROOT
 from delivery.workflows.overlays import ENVIRONMENTS, IMAGE
 
 __all__ = ["ENVIRONMENTS", "IMAGE"]
 
-ROOT = Path(__file__).resolve().parents[1]
 MANIFESTS = Path(__file__).with_name("manifests")
 
 # The VPC that Terraform makes, and that the network policies name. Nodes, pods and load balancers have addresses of it,

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from delivery import programs
 from delivery.findings import Finding, conclude, say
+from delivery.locations import ROOT
 from delivery.terraform import compliance, documents, engine, fixtures, naming, provider, tree, values
 from delivery.terraform.engine import Terraform, Tested
 from delivery.terraform.provider import Provider
@@ -40,9 +41,7 @@ class Checked:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument(
-        "--root", type=Path, default=tree.REPOSITORY, help="the repository to check (default: this one)"
-    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository to check (default: this one)")
     parser.add_argument(
         "--provider",
         choices=provider.CHOICES,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from delivery import programs
 from delivery.findings import CannotCheckError, RefusedError, say
+from delivery.locations import ROOT
 from delivery.processes import watch
 from delivery.terraform import tree
 
@@ -27,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("ENVIRONMENT", ""),
         help=f"one of {', '.join(ROOTS)} (default: the variable ENVIRONMENT)",
     )
-    parser.add_argument("--root", type=Path, default=tree.REPOSITORY, help="the repository (default: this one)")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository (default: this one)")
 
 
 def run(options: argparse.Namespace) -> int:

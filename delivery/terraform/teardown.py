@@ -22,10 +22,10 @@ from typing import Any, Self
 
 from delivery import processes, programs
 from delivery.findings import CannotCheckError, RefusedError, say, tell
+from delivery.locations import ROOT
 from delivery.terraform.interfaces import Network, asked, network_of
 from delivery.terraform.workloads import Cluster, Held
 
-ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
 STAYS = (
     "what stays: KMS keys until their 30 days are over, the secrets until their recovery window ends (the same name "

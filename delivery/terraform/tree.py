@@ -10,7 +10,6 @@ from pathlib import Path
 
 from delivery.findings import CannotCheckError
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "staging", "prod")
 CONFIGURATIONS = ("bootstrap", "environments/*", "modules/*")
 FIXTURES = "invalid/*"

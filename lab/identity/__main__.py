@@ -9,14 +9,13 @@ from pathlib import Path
 
 from delivery.configure import values_of
 from delivery.findings import guarded, say
+from delivery.locations import ROOT
 from lab.aws.__main__ import add_tls, tls_of
 from lab.aws.serving import LOOPBACK, serve, server
 from lab.identity import keys
 from lab.identity.claims import ISSUER, SHORTEST, lifetime
 from lab.identity.gitea import Gitea
 from lab.identity.issuer import TOKEN, Issuer
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         help="the form of the subject: GitHub's older one, or the one with numbers (default: %(default)s)",
     )  # fmt: skip
     made.add_argument("--seconds", type=int, default=SHORTEST, help="how long a token lives (default: %(default)s)")
-    made.add_argument("--platform", type=Path, default=_ROOT / "platform.yaml", help="whose numbers GitHub knows")
+    made.add_argument("--platform", type=Path, default=ROOT / "platform.yaml", help="whose numbers GitHub knows")
     add_tls(made)
     return made
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from delivery.findings import CannotCheckError
-from lab import settings
+from delivery.locations import ROOT
 from lab.load import outcome
 from lab.load.generator import SECONDS_TO_ANSWER
 from lab.load.outcome import Outcome
@@ -71,7 +71,7 @@ def _started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=settings.ROOT,
+        cwd=ROOT,
         start_new_session=True,
     )
     try:

@@ -14,13 +14,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from delivery.findings import CannotCheckError, say
-from lab import settings, state
+from delivery.locations import ROOT
+from lab import state
 from lab.proofs import results, table
 from lab.proofs.results import HOLDS, Result
 
 _FOLDER = Path(__file__).parent
 _LOG = "proofs"
-_OPTIONS = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-c", os.devnull, "--rootdir", settings.ROOT)
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-c", os.devnull, "--rootdir", ROOT)
 
 
 def files() -> dict[str, Path]:
@@ -61,7 +62,7 @@ def run(names: Sequence[str], own: Mapping[str, str] | None = None, *, first: bo
     with tempfile.TemporaryDirectory(prefix="lab-proofs-") as scratch:
         place = Path(scratch) / "results"
         command = [sys.executable, "-m", "pytest", *_OPTIONS, *(["-x"] if first else []), *(files()[n] for n in names)]
-        environment = {**os.environ, "PYTHONPATH": str(settings.ROOT), results.VARIABLE: str(place), **(own or {})}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), results.VARIABLE: str(place), **(own or {})}
         _followed([str(word) for word in command], environment, place)
         return _complete(names, results.joined(results.read(place)))
 
@@ -76,7 +77,7 @@ def _followed(command: list[str], environment: Mapping[str, str], place: Path) -
             stdout=log,
             stderr=log,
             env=dict(environment),
-            cwd=settings.ROOT,
+            cwd=ROOT,
             start_new_session=True,
         )
         told: set[str] = set()

@@ -7,13 +7,14 @@ from copy import deepcopy
 
 import pytest
 
+from delivery.locations import ROOT
 from delivery.manifests import fixtures
 from delivery.manifests.fixtures import Fixture
-from lab import cluster, settings
+from lab import cluster
 from lab.proofs.results import Facts
 from lab.proofs.stage import Document, Stage
 
-_POLICIES = settings.ROOT / "k8s" / "policies"
+_POLICIES = ROOT / "k8s" / "policies"
 _POD_SECURITY = "violates PodSecurity"
 _REJECTED = list(fixtures.rejected(_POLICIES / "rejected"))
 _ACCEPTED = list(fixtures.accepted(_POLICIES / "accepted"))

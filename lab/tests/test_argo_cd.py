@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from delivery.findings import CannotCheckError
-from lab import argo_cd, builds, settings
+from delivery.locations import ROOT
+from lab import argo_cd, builds
 
 
 def status(**changed: Any) -> dict[str, Any]:
@@ -85,7 +86,7 @@ def test_other_manifests_than_the_pinned_ones_are_refused(tmp_path: Path, monkey
 def test_the_applications_are_those_of_the_tree() -> None:
     stated = {
         line.removeprefix("  name: ")
-        for path in (settings.ROOT / "argocd").glob("application-*.yaml")
+        for path in (ROOT / "argocd").glob("application-*.yaml")
         for line in path.read_text().splitlines()
         if line.startswith("  name: ")
     }

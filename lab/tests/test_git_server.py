@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from delivery.locations import ROOT
 from delivery.workflows.overlays import Release
 from lab import certificates, git_server, repository, settings, state
 
@@ -74,5 +75,5 @@ def test_a_body_in_chunks_is_put_together() -> None:
 
 
 def test_it_needs_nothing_but_python() -> None:
-    done = subprocess.run([sys.executable, "-S", "-c", "import lab.git_server"], cwd=settings.ROOT, check=False)
+    done = subprocess.run([sys.executable, "-S", "-c", "import lab.git_server"], cwd=ROOT, check=False)
     assert done.returncode == 0

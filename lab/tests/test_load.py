@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from delivery.findings import CannotCheckError
-from lab import settings
+from delivery.locations import ROOT
 from lab.load import outcome, running
 from lab.load.generator import Generator, fault_of
 from lab.load.outcome import Outcome, Request
@@ -133,7 +133,7 @@ asyncio.run(main())
 
 
 def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(settings.ROOT))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     with running.steady(server, rate=50) as load, pytest.raises(CannotCheckError, match="not ended"):
         _ = load.outcome
     assert len(load.outcome.requests) > 100

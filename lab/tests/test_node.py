@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from delivery.locations import ROOT
 from lab import argo_cd, certificates, dns, identity_webhook, load_balancer, metrics, node, proxy, settings
 from lab.settings import NODES
 
@@ -141,4 +142,4 @@ def test_argo_cd_is_installed_by_the_folder_of_production() -> None:
     stated = argo_cd.kustomization()
     assert stated["resources"] == ["install"]
     assert all("argocd" not in json.dumps(patch.get("target", {})) for patch in stated["patches"])
-    assert (settings.ROOT / "argocd" / "install" / "kustomization.yaml").is_file()
+    assert (ROOT / "argocd" / "install" / "kustomization.yaml").is_file()

@@ -14,9 +14,10 @@ import pytest
 import yaml
 
 from delivery.findings import CannotCheckError
+from delivery.locations import ROOT
 from delivery.workflows import overlays
 from lab import __main__ as command
-from lab import cluster, settings
+from lab import cluster
 from lab.load.outcome import Outcome, Request
 from lab.proofs import as_found, credentials, outer, overlay, results, running, table, tokens
 from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
@@ -24,12 +25,12 @@ from lab.proofs.tokens import Trust
 from lab.sabotages import running as sabotages
 from lab.sabotages.catalogue import ALL, Sabotage
 
-STAGING = (settings.ROOT / overlays.path("staging")).read_text()
+STAGING = (ROOT / overlays.path("staging")).read_text()
 
 
 def rendered(text: str, tmp_path: Path) -> dict[str, dict[str, Any]]:
     """Render an overlay's text in its place in a copy of the tree; return the objects by kind and name."""
-    shutil.copytree(settings.ROOT / "k8s", tmp_path / "k8s")
+    shutil.copytree(ROOT / "k8s", tmp_path / "k8s")
     place = tmp_path / overlays.path("staging")
     place.write_text(text)
     documents = yaml.safe_load_all(cluster.kustomized(place.parent))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from delivery.findings import CannotCheckError
+from delivery.locations import ROOT
 from delivery.workflows import overlays
 from delivery.workflows.overlays import Release
 from lab import change, programs, repository, settings
@@ -17,11 +18,11 @@ def log() -> list[str]:
 
 
 def test_every_overlay_runs_the_release_and_the_tree_here_does_not_change() -> None:
-    before = {name: (settings.ROOT / overlays.path(name)).read_text() for name in settings.ENVIRONMENTS}
+    before = {name: (ROOT / overlays.path(name)).read_text() for name in settings.ENVIRONMENTS}
     repository.make(RELEASE)
     for environment in settings.ENVIRONMENTS:
         assert overlays.release(repository.text(overlays.path(environment))) == RELEASE
-        assert (settings.ROOT / overlays.path(environment)).read_text() == before[environment]
+        assert (ROOT / overlays.path(environment)).read_text() == before[environment]
 
 
 def test_made_again_with_the_same_release_nothing_is_committed() -> None:
@@ -56,7 +57,7 @@ def test_nothing_in_place_of_a_text_removes_the_file() -> None:
 
 
 def test_a_change_is_another_level_and_back() -> None:
-    text = (settings.ROOT / overlays.path("dev")).read_text()
+    text = (ROOT / overlays.path("dev")).read_text()
     changed, level = change.changed(text)
     assert level == "info"
     assert changed != text

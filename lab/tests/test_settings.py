@@ -7,6 +7,7 @@ import ipaddress
 import pytest
 
 from delivery.findings import CannotCheckError
+from delivery.locations import ROOT
 from lab import settings
 
 
@@ -45,14 +46,14 @@ def test_the_nodes_stand_in_two_zones() -> None:
 
 def test_the_image_has_the_name_that_the_overlays_state() -> None:
     for environment in settings.ENVIRONMENTS:
-        overlay = settings.ROOT / "k8s" / "overlays" / environment / "kustomization.yaml"
+        overlay = ROOT / "k8s" / "overlays" / environment / "kustomization.yaml"
         assert f"newName: {settings.image_name()}\n" in overlay.read_text()
 
 
 def test_the_repository_is_the_one_that_the_applications_name() -> None:
     address = f"https://{settings.FORGE}/{settings.repository_path()}"
-    assert f"repoURL: {address}\n" in (settings.ROOT / "argocd" / "application-dev.yaml").read_text()
+    assert f"repoURL: {address}\n" in (ROOT / "argocd" / "application-dev.yaml").read_text()
 
 
 def test_the_vpc_is_the_one_that_the_network_policies_name() -> None:
-    assert f"cidr: {settings.VPC}\n" in (settings.ROOT / "k8s" / "base" / "networkpolicy.yaml").read_text()
+    assert f"cidr: {settings.VPC}\n" in (ROOT / "k8s" / "base" / "networkpolicy.yaml").read_text()

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from delivery.findings import Finding, conclude
+from delivery.locations import ROOT
 from delivery.terraform.diagram.page import page
 from delivery.terraform.provider import CHOICES
 from delivery.terraform.render.platform import drawn_from
 
-_ROOT: Final = Path(__file__).resolve().parents[3]
 _PAGE: Final = Path("docs/infrastructure.md")
 
 
@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.description = f"Write {_PAGE}: the platform, drawn from the plans of terraform/ itself."
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the page is stale")
     parser.add_argument("--provider", choices=CHOICES, default="look", help="where Terraform has its provider from")
-    parser.add_argument("--tree", type=Path, default=_ROOT, help="the tree that is meant (default: this repository)")
+    parser.add_argument("--tree", type=Path, default=ROOT, help="the tree that is meant (default: this repository)")
 
 
 def run(options: argparse.Namespace) -> int:

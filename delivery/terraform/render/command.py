@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from delivery.findings import CannotCheckError, say, tell
+from delivery.locations import ROOT
 from delivery.terraform.provider import CHOICES
 from delivery.terraform.render.model import written
 from delivery.terraform.render.platform import counts, platform_of
 
-_ROOT: Final = Path(__file__).resolve().parents[3]
 _ISSUER: Final = re.compile(r"(?P<environment>[a-z0-9-]+)=(?P<url>https://\w(?:[\w.:/-]*[\w-])?)", re.ASCII)
 
 
@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", default="-", metavar="FILE", help="where to (default: -, the standard output)")
     parser.add_argument("--provider", choices=CHOICES, default="look", help="where Terraform has its provider from")
-    parser.add_argument("--tree", type=Path, default=_ROOT, help="the tree that is meant (default: this repository)")
+    parser.add_argument("--tree", type=Path, default=ROOT, help="the tree that is meant (default: this repository)")
 
 
 def run(options: argparse.Namespace) -> int:
