@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from delivery.findings import CannotCheckError, complain, say
+from delivery.findings import CannotCheckError, say
 from delivery.locations import ROOT
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -234,15 +234,14 @@ def run(options: argparse.Namespace) -> int:
     """Configure or check, and say what differed.
 
     Returns:
-        0 when the tree holds the values (now), 1 when ``--check`` found others, 2 when that cannot be told.
+        0 when the tree holds the values (now), 1 when ``--check`` found others.
+
+    Raises:
+        ConfigurationError: that cannot be told.
     """
-    try:
-        values = values_of(options.file)
-        differences = configure(options.tree, values, write=not options.check)
-        found = holdings_of(options.tree)
-    except ConfigurationError as error:
-        complain(str(error))
-        return 2
+    values = values_of(options.file)
+    differences = configure(options.tree, values, write=not options.check)
+    found = holdings_of(options.tree)
     for difference in differences:
         say(difference)
     say(_summary(found, len(differences), checked=options.check))

@@ -177,14 +177,12 @@ def run(options: argparse.Namespace) -> int:
     """Write or check the page.
 
     Returns:
-        0 when the page is what the claims say (now), 1 when a proof is not there or ``--check`` found the page stale, 2
-        when the claims cannot be read.
+        0 when the page is what the claims say (now), 1 when a proof is not there or ``--check`` found the page stale.
+
+    Raises:
+        ProofsError: the claims cannot be read.
     """
-    try:
-        claims = claims_of(options.tree / _SOURCE)
-    except ProofsError as error:
-        complain(str(error))
-        return 2
+    claims = claims_of(options.tree / _SOURCE)
     wrong = faults(options.tree, claims) or _settle(options.tree / _PAGE, page(claims) + "\n", write=not options.check)
     for fault in wrong:
         complain(fault)

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from delivery import locations, machine, processes, programs
-from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
+from delivery.findings import CannotCheckError, RefusedError, say, tell
 from delivery.image import oci
 
 SUITE = "trixie"
@@ -40,17 +40,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the stand-in; print its digest."""
-    return guarded(lambda: report(twice=options.twice))
-
-
-def report(*, twice: bool) -> int:
-    """Make the stand-in as the options ask; print what came of it."""
     machine.need_root("making the base image")
     machine.need_debian({"mmdebstrap": "mmdebstrap"})
     with processes.ending():
         digest, packages = made(locations.stand_in())
     say(f"base image: {digest}, {packages} packages of {SUITE}, in {locations.stand_in()}")
-    if twice:
+    if options.twice:
         same(digest)
     return 0
 

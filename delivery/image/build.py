@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from delivery import locations, processes
-from delivery.findings import CannotCheckError, RefusedError, guarded, say, tell
+from delivery.findings import CannotCheckError, RefusedError, say, tell
 from delivery.image import network, oci
 from delivery.image.builder import Build, builder
 from delivery.image.revision import revision
@@ -35,11 +35,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the image; print its digest and size."""
-    return guarded(lambda: begun(options))
-
-
-def begun(options: argparse.Namespace) -> int:
-    """Start a builder, build, and stop it."""
     with (
         processes.ending(),
         tempfile.TemporaryDirectory(prefix="image-") as scratch,

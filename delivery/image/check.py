@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from delivery import locations, processes, programs
-from delivery.findings import CannotCheckError, RefusedError, guarded, say
+from delivery.findings import CannotCheckError, RefusedError, say
 from delivery.image import container, inspection, oci
 from delivery.image.engines import engine
 from delivery.image.tree import tree
@@ -27,11 +27,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check all three; end at the first that is not as it must be."""
-    return guarded(lambda: report(options))
-
-
-def report(options: argparse.Namespace) -> int:
-    """Check all three; print what was checked."""
     with processes.ending():
         check_dockerfile(options.dockerfile)
         check_container(check_archive(options.archive), options)

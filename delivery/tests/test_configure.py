@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from delivery import configure
+from delivery.findings import guarded
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURED = ("k8s", "argocd", ".github", "terraform")
@@ -60,7 +61,7 @@ def file_of(folder: Path, values: dict[str, str]) -> Path:
 def command(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     configure.add(parser)
-    return configure.run(parser.parse_args(arguments))
+    return guarded(lambda: configure.run(parser.parse_args(arguments)))
 
 
 def test_this_repository_holds_the_values_of_its_platform_file(capsys: pytest.CaptureFixture[str]) -> None:

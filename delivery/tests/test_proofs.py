@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from delivery import proofs
+from delivery.findings import guarded
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = """\
@@ -59,7 +60,7 @@ def _tree(tmp_path: Path) -> Path:
 def command(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     proofs.add(parser)
-    return proofs.run(parser.parse_args(arguments))
+    return guarded(lambda: proofs.run(parser.parse_args(arguments)))
 
 
 def faults_of(tree: Path, proof: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery import programs
-from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
+from delivery.findings import CannotCheckError, Finding, conclude, say
 from delivery.locations import ROOT
 
 #: A release whose vulnerabilities have been known for years: a service that knows none of them knows nothing.
@@ -31,8 +31,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Audit the locks; return 0, 1 with a vulnerability, or 2 where the service doesn't answer or knows nothing."""
-    return guarded(lambda: _run(options.locks or sorted((ROOT / "app/requirements").glob("*.txt")), options.osv_url))
+    """Audit the locks; return 0, or 1 with a vulnerability.
+
+    Raises:
+        CannotCheckError: the service doesn't answer or knows nothing.
+    """
+    return _run(options.locks or sorted((ROOT / "app/requirements").glob("*.txt")), options.osv_url)
 
 
 def _run(locks: Sequence[Path], osv: str) -> int:

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from delivery.findings import guarded, say
+from delivery.findings import say
 from delivery.locations import ROOT
 from delivery.workflows import overlays, repository
 from delivery.workflows.outputs import publish
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say it, and write `changed=true|false` for the jobs that follow; return 0."""
-    return guarded(lambda: _run(options.folder, options.path, options.since))
+    return _run(options.folder, options.path, options.since)
 
 
 def _run(folder: Path, path: str, since: str) -> int:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from delivery import programs
-from delivery.findings import Finding, conclude, guarded, say
+from delivery.findings import Finding, conclude, say
 from delivery.locations import ROOT
 from delivery.workflows import exceptions, gates, hardening, linters, permissions, pins, rules
 from delivery.workflows.documents import Workflow, workflows
@@ -20,8 +20,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the workflows of a repository; return 0, 1 with a finding, or 2 where it cannot check."""
-    return guarded(lambda: _run(options.root.resolve()))
+    """Check the workflows of a repository; return 0, or 1 with a finding.
+
+    Raises:
+        CannotCheckError: a judge is missing, or there is no workflow.
+    """
+    return _run(options.root.resolve())
 
 
 def _run(root: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery import programs
-from delivery.findings import CannotCheckError, Finding, conclude, guarded
+from delivery.findings import CannotCheckError, Finding, conclude
 from delivery.locations import ROOT
 
 # Findings are printed without the key itself; comments in a file cannot let one pass.
@@ -33,8 +33,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Search a repository; return 0, 1 with a leak, or 2 where it cannot search."""
-    return guarded(lambda: _run(options.folder.resolve()))
+    """Search a repository; return 0, or 1 with a leak.
+
+    Raises:
+        CannotCheckError: gitleaks is missing, failed, or does not find a planted key.
+    """
+    return _run(options.folder.resolve())
 
 
 def _run(folder: Path) -> int:

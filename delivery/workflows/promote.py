@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from delivery.findings import RefusedError, guarded, say
+from delivery.findings import RefusedError, say
 from delivery.locations import ROOT
 from delivery.workflows import overlays, repository
 from delivery.workflows.forge import Forge, Status
@@ -29,8 +29,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open or renew the pull request; return 0, 1 where it is refused, or 2 where it cannot be done."""
-    return guarded(lambda: _run(options.folder, options.to, options.base))
+    """Open or renew the pull request; return 0.
+
+    Raises:
+        RefusedError: the earlier environment is not Healthy on what it runs, or there is nothing to promote.
+        CannotCheckError: git or the forge does not answer.
+    """
+    return _run(options.folder, options.to, options.base)
 
 
 def _run(folder: Path, to: str | None, base: str) -> int:

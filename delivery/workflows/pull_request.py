@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from delivery.findings import guarded, say
+from delivery.findings import say
 from delivery.locations import ROOT
 from delivery.workflows import overlays, repository
 from delivery.workflows.forge import Forge
@@ -28,8 +28,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open or renew the pull request; return 0, 1 where it is refused, or 2 where it cannot be done."""
-    return guarded(lambda: _run(options.folder, Release(options.commit, options.digest), options.base))
+    """Open or renew the pull request; return 0.
+
+    Raises:
+        RefusedError: commit or digest is none, or the token may not.
+        CannotCheckError: git or the forge does not answer.
+    """
+    return _run(options.folder, Release(options.commit, options.digest), options.base)
 
 
 def _run(folder: Path, wanted: Release, base: str) -> int:

@@ -11,7 +11,7 @@ import tarfile
 from pathlib import Path
 
 from delivery import programs
-from delivery.findings import CannotCheckError, guarded, say
+from delivery.findings import CannotCheckError, say
 from delivery.locations import ARCHIVE, ROOT
 from delivery.workflows import overlays
 from delivery.workflows.outputs import publish
@@ -31,8 +31,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Push, or take what is there; return 0, 1 where it is refused, or 2 where it cannot be done."""
-    return guarded(lambda: _run(options.image, options.commit, options.repository or _repository()))
+    """Push, or take what is there; return 0.
+
+    Raises:
+        RefusedError: the commit is none.
+        CannotCheckError: there is no image, or the registry does not answer.
+    """
+    return _run(options.image, options.commit, options.repository or _repository())
 
 
 def _repository() -> str:

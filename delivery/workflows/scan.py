@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery import programs
-from delivery.findings import CannotCheckError, Finding, conclude, guarded, say
+from delivery.findings import CannotCheckError, Finding, conclude, say
 from delivery.locations import ARCHIVE, ROOT
 from delivery.workflows import exceptions
 
@@ -38,8 +38,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Scan an image; return 0, 1 with a fixable HIGH or CRITICAL finding, or 2 where the gate doesn't work."""
-    return guarded(lambda: _run(options.image, options.sbom, options.exceptions))
+    """Scan an image; return 0, or 1 with a fixable HIGH or CRITICAL finding.
+
+    Raises:
+        CannotCheckError: there is no image, or the gate doesn't work.
+    """
+    return _run(options.image, options.sbom, options.exceptions)
 
 
 def _run(image: Path, sbom: Path, ignored: Path) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery import programs
-from delivery.findings import CannotCheckError, Finding, conclude, guarded
+from delivery.findings import CannotCheckError, Finding, conclude
 from delivery.locations import ROOT
 from delivery.workflows.rules import Rule, rules
 
@@ -25,8 +25,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prove the rules and search; return 0, 1 with a finding, or 2 where it cannot search."""
-    return guarded(lambda: _run(options.rules, options.paths))
+    """Prove the rules and search; return 0, or 1 with a finding.
+
+    Raises:
+        CannotCheckError: Semgrep is missing or failed, or a rule does not prove itself.
+    """
+    return _run(options.rules, options.paths)
 
 
 def _run(folder: Path, asked: Sequence[Path]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from delivery import programs
-from delivery.findings import CannotCheckError, RefusedError
+from delivery.findings import CannotCheckError, RefusedError, guarded
 from delivery.image import check
 from delivery.tests.image.samples import MakeImage, folder, layer
 
@@ -44,7 +44,7 @@ def test_an_image_that_runs_as_root_ends_with_1(
 ) -> None:
     monkeypatch.setattr(check, "check_dockerfile", lambda _: None)
     image = make_image(layer(folder("tmp", mode=0o1777)), User="0:0")
-    assert check.run(options("--archive", str(image.archive))) == 1
+    assert guarded(lambda: check.run(options("--archive", str(image.archive)))) == 1
     assert "runs as root: USER must be 10001:10001" in capsys.readouterr().err
 
 
@@ -52,5 +52,5 @@ def test_without_an_image_it_ends_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "check_dockerfile", lambda _: None)
-    assert check.run(options("--archive", str(tmp_path / "none.tar"))) == 2
+    assert guarded(lambda: check.run(options("--archive", str(tmp_path / "none.tar")))) == 2
     assert "build it first" in capsys.readouterr().err

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from packaging.version import Version
 
+from delivery.findings import guarded
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
@@ -42,7 +44,8 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
         parser = argparse.ArgumentParser()
         module.add(parser)
         capsys.readouterr()
-        code = module.run(parser.parse_args([str(argument) for argument in arguments]))
+        options = parser.parse_args([str(argument) for argument in arguments])
+        code = guarded(lambda: module.run(options))
         return Said(code, *capsys.readouterr())
 
     return run
