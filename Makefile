@@ -15,11 +15,13 @@ BIN := $(CURDIR)/.venv/bin
 PLAIN := cd app && PYTHONPATH=src $(BIN)
 COMPILED := cd app && $(BIN)
 DELIVERY := $(BIN)/python -m delivery
+LAB := $(BIN)/python -m lab
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-delivery bench check-names environment test-environment delivery-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
 	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows check-terraform plan apply teardown policies diagram check-diagram semgrep audit secrets \
-	base-image image check-image scan changes push pull-request promote lock settings clean
+	base-image image check-image scan changes push pull-request promote \
+	lab-build lab-cluster lab-status lab-change lab-down lab-test proofs lock settings clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
@@ -47,11 +49,11 @@ checkov-environment: ## make .venv/checkov, with checkov
 	@$(PYTHON) app/environment.py checkov
 
 lint: test-environment ## style: ruff, every rule on
-	@cd app && $(BIN)/ruff check . ../bench ../delivery ../k8s && $(BIN)/ruff format --check . ../bench ../delivery ../k8s
+	@cd app && $(BIN)/ruff check . ../bench ../delivery ../k8s ../lab && $(BIN)/ruff format --check . ../bench ../delivery ../k8s ../lab
 
-types: test-environment delivery-environment ## types: mypy, strict, on the source, the tests, the bench and the delivery
+types: test-environment delivery-environment ## types: mypy, strict, on the source, the tests, the bench, the delivery and the lab
 	@cd app && $(BIN)/mypy && MYPYPATH=src:tests:../bench $(BIN)/mypy --explicit-package-bases tests ../bench
-	@MYPYPATH=. $(BIN)/mypy --config-file app/pyproject.toml --explicit-package-bases delivery k8s/components/smoke-test/smoke_test.py
+	@MYPYPATH=. $(BIN)/mypy --config-file app/pyproject.toml --explicit-package-bases delivery lab k8s/components/smoke-test/smoke_test.py
 
 layers: test-environment ## layers: imports go one way
 	@cd app && PYTHONPATH=src $(BIN)/lint-imports
@@ -142,6 +144,27 @@ pull-request: delivery-environment ## propose the pushed image (DIGEST) for dev
 
 promote: delivery-environment ## propose dev's digest for staging, or staging's for prod (TO)
 	@$(DELIVERY) promote
+
+lab-build: delivery-environment ## build what the lab runs: Kubernetes, Argo CD and the rest, kept for the next time
+	@$(LAB) build
+
+lab-cluster: delivery-environment ## bring up a Kubernetes of two nodes, Argo CD, and the service by it (root)
+	@$(LAB) up
+
+lab-status: delivery-environment ## show what of the lab runs, and where the service answers
+	@$(LAB) status
+
+lab-change: delivery-environment ## commit a change to the lab's repository and watch it roll out
+	@$(LAB) change $(LAB_CHANGE)
+
+lab-down: delivery-environment ## take the lab away, without a trace
+	@$(LAB) down
+
+lab-test: test-environment delivery-environment ## the tests of the lab's own code; they need no lab
+	@$(BIN)/python -m pytest -c app/pyproject.toml --rootdir=. -o pythonpath=. -n auto lab/tests
+
+proofs: test-environment delivery-environment ## try to break what the README claims, in the lab (ONLY=drift,prune; TIMES=2; SABOTAGE=1 breaks each on purpose; PAGE=1 writes docs/lab.md)
+	@$(LAB) proofs $(if $(ONLY),--only $(ONLY)) $(if $(TIMES),--times $(TIMES)) $(if $(SABOTAGE),--sabotage) $(if $(PAGE),--page)
 
 bench: test-environment ## measure beside the peers, and write bench/results.json (BENCH="--help" tells its options)
 	@$(BIN)/python bench $(BENCH)

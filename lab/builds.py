@@ -58,6 +58,11 @@ class Build(NamedTuple):
 
 _VERSION = "k8s.io/component-base/version."
 _MAJOR, _MINOR = KUBERNETES.version.removeprefix("v").split(".")[:2]
+_STAMPED = {
+    f"{_VERSION}gitVersion": KUBERNETES.version,
+    f"{_VERSION}gitMajor": _MAJOR,
+    f"{_VERSION}gitMinor": _MINOR,
+}
 ARGO_CD = CONTROLLERS[0].module
 
 BUILDS = (
@@ -68,12 +73,9 @@ BUILDS = (
             for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy")
         },
         12,
-        {
-            f"{_VERSION}gitVersion": KUBERNETES.version,
-            f"{_VERSION}gitMajor": _MAJOR,
-            f"{_VERSION}gitMinor": _MINOR,
-        },
+        _STAMPED,
     ),
+    Build(KUBERNETES, {"kubectl": "./cmd/kubectl"}, 2, _STAMPED),
     Build(
         KUSTOMIZE,
         {"kustomize": "."},
@@ -104,7 +106,7 @@ BUILDS = (
         "go1.27.3",
     ),
 )
-ON_PATH = ("kustomize",)
+ON_PATH = ("kubectl", "kustomize")
 """Programs whose version is of no account here: what the machine has is taken."""
 
 

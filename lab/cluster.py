@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,7 @@ def tried(*words: programs.Argument, data: str | None = None) -> tuple[int, str,
 
 def command(*words: programs.Argument, user: str = "admin") -> list[programs.Argument]:
     """Return the command of kubectl as one of the cluster's users."""
-    return [shutil.which("kubectl") or builds.program("kubectl"), "--kubeconfig", settings.kubeconfig(user), *words]
+    return [builds.program("kubectl"), "--kubeconfig", settings.kubeconfig(user), *words]
 
 
 def ready() -> bool:
@@ -107,13 +106,7 @@ def wait(what: str, true: Callable[[], object], seconds: float) -> None:
 
 def kustomized(folder: Path) -> str:
     """Return what a folder renders to."""
-    return programs.output([*_kustomize(), folder])
-
-
-def _kustomize() -> list[programs.Argument]:
-    if shutil.which("kubectl"):
-        return ["kubectl", "kustomize"]
-    return [builds.program("kustomize"), "build"]
+    return programs.output([builds.program("kustomize"), "build", folder])
 
 
 def _in(namespace: str | None) -> list[str]:

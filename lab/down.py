@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 
-from delivery.findings import say
+from delivery.findings import CannotCheckError, say
 from lab import host, network, node, settings, state
+from lab.proofs import outer
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +32,8 @@ def take_away() -> None:
         node.stop(one)
     for name in reversed(list(state.processes())):
         state.stop(name, seconds=0)  # nothing of it is kept, so nothing has to be written in peace
+    with contextlib.suppress(CannotCheckError):  # no firewall or no control groups here: then nothing of it is left
+        outer.take_away()
     host.restore()
     network.down()
     if settings.state_folder().exists():

@@ -5,6 +5,9 @@ Argo CD holds such a Service to be Healthy only once its status names an address
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
+
 from lab import cluster, settings
 from lab.settings import Node
 
@@ -29,3 +32,39 @@ def address(namespace: str, service: str = settings.IMAGE) -> str | None:
     found = cluster.get("service", service, namespace)
     given = found["status"].get("loadBalancer", {}).get("ingress", []) if found else []
     return str(given[0]["ip"]) if given else None
+
+
+def settle(seconds: float = 60) -> None:
+    """Wait until each environment's Service has an address of its own.
+
+    kube-router gives the same address to two Services that come before it has seen its own first answer: one of them is
+    asked to take another.
+
+    Raises:
+        CannotCheckError: One has none in time.
+    """
+    cluster.wait("at addresses of their own: the Services", _settled, seconds)
+
+
+def _settled() -> bool:
+    given = {name: address(name) for name in map(settings.namespace, settings.ENVIRONMENTS)}
+    for name in doubled(given):
+        _release(name)
+    return None not in given.values() and not list(doubled(given))
+
+
+def doubled(given: Mapping[str, str | None]) -> Iterator[str]:
+    """Give each name whose address an earlier one has."""
+    seen: set[str] = set()
+    for name, place in given.items():
+        if place in seen:
+            yield name
+        elif place is not None:
+            seen.add(place)
+
+
+def _release(namespace: str) -> None:
+    """Take a Service's address away: kube-router gives it a free one at its next round."""
+    none = json.dumps({"status": {"loadBalancer": {"ingress": None}}})
+    words = ("patch", "service", settings.IMAGE, "--subresource=status", "--type=merge", "--patch", none)
+    cluster.kubectl("-n", namespace, *words)

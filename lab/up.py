@@ -120,6 +120,7 @@ def _service() -> Iterator[Step]:
     yield Step("the service's image, the repository", 10, _release)
     yield Step("Argo CD is there; its projects and Applications", 25, argo_cd.apply_applications)
     yield Step("DNS and metrics-server are there", 3, lambda: cluster.available(settings.SYSTEM))
+    yield Step("an address of its own for each load balancer", 10, load_balancer.settle)
     yield Step("dev, staging and prod are Synced and Healthy", 30, argo_cd.wait_healthy)
 
 

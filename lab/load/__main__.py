@@ -1,8 +1,12 @@
-"""``python -m lab.load ADDRESS``: load an address until SIGTERM or SIGINT, then print each request as JSON."""
+"""``python -m lab.load ADDRESS``: load an address until SIGTERM or SIGINT, then print each request as JSON.
+
+It ends with whoever started it, too: a load that nobody counts any more is only a burden.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 
@@ -18,11 +22,12 @@ def main() -> int:
     parser.add_argument("--summary", action="store_true", help="print one line in place of JSON")
     options = parser.parse_args()
     told: list[int] = []
+    parent = os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signal_number, _: told.append(signal_number))
     # Whoever started it waits for this line.
     tell("loading")
-    outcome = Generator(options.address, options.rate).run(lambda: bool(told))
+    outcome = Generator(options.address, options.rate).run(lambda: bool(told) or os.getppid() != parent)
     say(str(outcome) if options.summary else outcome.as_json())
     return 0
 

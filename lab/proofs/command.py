@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from delivery.findings import say
 from lab import state, up
-from lab.proofs import running, table
+from lab.proofs import page, running, table
 from lab.proofs.results import BROKEN, HOLDS, Result
 from lab.sabotages import running as sabotages
 
@@ -23,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--times", type=int, default=1, metavar="N", help="run them N times; another verdict is a finding"
     )
+    parser.add_argument("--page", action="store_true", help="write what was seen to docs/lab.md")
     parser.add_argument("--list", action="store_true", help="list the proofs and what they claim; run nothing")
 
 
@@ -33,7 +34,9 @@ def run(options: argparse.Namespace) -> int:
         return _listed(names)
     up.need()
     with state.locked():
-        return sabotages.run(names) if options.sabotage else _times(names, max(1, options.times))
+        if options.sabotage:
+            return sabotages.run(names, write=options.page)
+        return _times(names, max(1, options.times), write=options.page)
 
 
 def _listed(names: Sequence[str]) -> int:
@@ -42,13 +45,15 @@ def _listed(names: Sequence[str]) -> int:
     return 0
 
 
-def _times(names: Sequence[str], times: int) -> int:
+def _times(names: Sequence[str], times: int, *, write: bool) -> int:
     rounds = []
     for number in range(1, times + 1):
         say(f"round {number} of {times}: {len(names)} proofs; their log: {state.log_of('proofs')}")
         rounds.append(running.run(names))
         for line in table.lines(rounds[-1]):
             say(line)
+    if write:
+        page.write_proofs(rounds)
     return _concluded(rounds)
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Watch:
 def watched() -> Iterator[Watch]:
     """Count while the body runs; everything is taken away afterwards."""
     interface, former = network.leaving(), {}
-    place = _mount() / _CGROUP
+    place = _group()
     place.mkdir(exist_ok=True)
     try:
         for pid in [os.getpid(), *processes()]:
@@ -67,9 +67,23 @@ def watched() -> Iterator[Watch]:
         _nft("-f", "-", data=_rules(interface, place))
         yield Watch(interface)
     finally:
-        programs.tried([_program(), "delete", "table", "inet", _TABLE])
-        _moved_back(place, former)
-        place.rmdir()
+        take_away(former)
+
+
+def take_away(former: Mapping[int, str] | None = None) -> None:
+    """Take counters and control group away, those of a run that was killed, too; safe where there are none.
+
+    Args:
+        former: The control group that each process was in before; the others go to the one of this process.
+    """
+    programs.tried([_program(), "delete", "table", "inet", _TABLE])
+    if _group().exists():
+        _moved_back(_group(), former or {})
+        _group().rmdir()
+
+
+def _group() -> Path:
+    return _mount() / _CGROUP
 
 
 def _rules(interface: str, place: Path) -> str:
@@ -183,7 +197,7 @@ def _moved(pid: int, place: Path) -> str:
     return former
 
 
-def _moved_back(place: Path, former: dict[int, str]) -> None:
+def _moved_back(place: Path, former: Mapping[int, str]) -> None:
     """Empty a control group: what was moved goes back, what was started meanwhile where the proofs were."""
     own = former.get(os.getpid(), "/")
     for pid in (place / "cgroup.procs").read_text().split():

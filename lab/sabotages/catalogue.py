@@ -38,5 +38,6 @@ ALL = (
     Sabotage("the metadata address opened", "irsa", guards.metadata_opened),
     Sabotage("the role of another environment", "irsa", guards.role_of_another),
     Sabotage("an access key in a Secret", "keyless", guards.access_key),
+    Sabotage("Argo CD open to anybody", "sign-in", guards.anybody_let_in),
     Sabotage("a way out of the nodes", "nothing-leaves", guards.way_out),
 )

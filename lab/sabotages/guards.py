@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 
 import yaml
@@ -15,6 +16,8 @@ from lab.sabotages import gitops
 _BINDINGS = "k8s/policies/bindings.yaml"
 _METADATA = "169.254.169.254/32"
 _ROLE = "eks.amazonaws.com/role-arn"
+_NOTICED = 5.0
+"""Seconds until Argo CD's server has started anew for its settings."""
 _SECRET = "lab-sabotage"  # noqa: S105 - its name
 
 
@@ -72,6 +75,21 @@ def access_key() -> Iterator[None]:
         yield
     finally:
         cluster.kubectl("-n", gitops.STAGING.namespace, "delete", "secret", _SECRET)
+
+
+@contextlib.contextmanager
+def anybody_let_in() -> Iterator[None]:
+    """Have Argo CD let in who has not signed in."""
+    _let_in("true")
+    try:
+        yield
+    finally:
+        _let_in(None)
+
+
+def _let_in(value: str | None) -> None:
+    stage.patch("configmap", "argocd-cm", settings.ARGO_CD, {"data": {"users.anonymous.enabled": value}})
+    time.sleep(_NOTICED)
 
 
 def way_out() -> contextlib.AbstractContextManager[None]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from delivery.findings import say
 from lab import argo_cd
-from lab.proofs import as_found, results, table
+from lab.proofs import as_found, page, results, table
 from lab.proofs import running as proofs
 from lab.proofs.results import BROKEN, HOLDS, Result
 from lab.sabotages.catalogue import ALL, Sabotage
@@ -31,9 +31,18 @@ class Noticed(NamedTuple):
             return "LEFT BEHIND"
         return {BROKEN: "noticed", HOLDS: "NOT NOTICED"}.get(self.result.verdict, self.result.verdict)
 
+    @property
+    def row(self) -> tuple[str, ...]:
+        """What the page says of it."""
+        return self.sabotage.what, f"`{self.result.proof}`", self.word, self.result.problem
 
-def run(names: Sequence[str]) -> int:
-    """Run every sabotage of some proofs; return 1 where a proof does not notice, 2 where that could not be seen."""
+
+def run(names: Sequence[str], *, write: bool = False) -> int:
+    """Run every sabotage of some proofs; write what was seen to the page, if asked to.
+
+    Returns:
+        0 where each is noticed, 1 where a proof does not notice, 2 where that could not be seen.
+    """
     chosen = [one for one in ALL if one.proof in names]
     if missing := set(names) - {one.proof for one in ALL}:
         say(f"no sabotage of {', '.join(sorted(missing))}: nothing shows that it can fail")
@@ -41,6 +50,10 @@ def run(names: Sequence[str]) -> int:
     noticed = [_noticed(one) for one in chosen]
     for line in _table(noticed):
         say(line)
+    if write:
+        page.write_sabotages(
+            (one.sabotage.what, f"`{one.result.proof}`", one.word, one.result.problem) for one in noticed
+        )
     unseen = [one for one in noticed if one.word != "noticed"]
     say(f"{len(noticed)} sabotages: {len(noticed) - len(unseen)} noticed, {len(unseen)} not")
     return 1 if missing or any(one.left or one.result.verdict == HOLDS for one in unseen) else 2 if unseen else 0

@@ -14,6 +14,7 @@ import pytest
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
+from lab import state
 from lab.load import outcome, running
 from lab.load.generator import Generator, fault_of
 from lab.load.outcome import Outcome, Request
@@ -138,3 +139,28 @@ def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest
         _ = load.outcome
     assert len(load.outcome.requests) > 100
     assert not load.outcome.failed
+
+
+_PARENT = """
+import subprocess, sys, time
+load = subprocess.Popen([sys.executable, "-m", "lab.load", sys.argv[1]], stdout=subprocess.DEVNULL)
+print(load.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_the_load_ends_with_whoever_started_it() -> None:
+    async def orphaned() -> int:
+        async with serving([WHOLE]) as address:
+            words = (sys.executable, "-c", _PARENT, address)
+            parent = await asyncio.create_subprocess_exec(*words, stdout=subprocess.PIPE, cwd=ROOT)
+            assert parent.stdout
+            pid = int(await parent.stdout.readline())
+            await asyncio.sleep(1)
+            assert state.ticks_of(pid) is not None
+            parent.kill()
+            await parent.wait()
+        return pid
+
+    pid = asyncio.run(orphaned())
+    assert state.until(lambda: state.ticks_of(pid) is None, 15)

@@ -47,6 +47,15 @@ def test_a_cgroup_goes_with_all_that_are_in_it_and_another_node_s_stays(tmp_path
     node.remove_cgroup(other)
 
 
+@pytest.mark.parametrize("name", ["cpu.shares", "cpu.weight"])
+def test_the_lab_weighs_eight_times_what_a_session_does(name: str, tmp_path: Path) -> None:
+    default = {"cpu.shares": 1024, "cpu.weight": 100}[name]
+    (tmp_path / name).write_text(str(default))
+    node.weigh(tmp_path)
+    assert int((tmp_path / name).read_text()) == 8 * default
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_containerd_starts_containers_where_scores_cannot_be_lowered() -> None:
     stated = tomllib.loads(node.containerd_configuration(NODES[0]))
     assert stated["plugins"]["io.containerd.grpc.v1.cri"]["restrict_oom_score_adj"] is True
@@ -135,6 +144,21 @@ def test_every_kind_of_load_balancer_is_served_from_the_lab_s_own_range() -> Non
     assert options["loadbalancer-ip-range"] == settings.LOAD_BALANCERS
     assert options["loadbalancer-default-class"] == "true"
     assert len({load_balancer.identity(one)["POD_NAME"] for one in NODES}) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "again"),
+    [
+        ({"dev": "a", "staging": "b", "prod": "c"}, []),
+        ({"dev": "a", "staging": "a", "prod": "b"}, ["staging"]),
+        ({"dev": "a", "staging": "a", "prod": "a"}, ["staging", "prod"]),
+        ({"dev": None, "staging": None, "prod": "a"}, []),
+    ],
+)
+def test_of_those_with_one_address_all_but_the_first_take_another(
+    given: dict[str, str | None], again: list[str]
+) -> None:
+    assert list(load_balancer.doubled(given)) == again
 
 
 def test_argo_cd_is_installed_by_the_folder_of_production() -> None:

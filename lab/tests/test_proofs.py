@@ -19,7 +19,7 @@ from delivery.workflows import overlays
 from lab import __main__ as command
 from lab import cluster
 from lab.load.outcome import Outcome, Request
-from lab.proofs import as_found, credentials, outer, overlay, results, running, table, tokens
+from lab.proofs import as_found, credentials, outer, overlay, page, results, running, table, tokens
 from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
 from lab.proofs.tokens import Trust
 from lab.sabotages import running as sabotages
@@ -265,3 +265,21 @@ def test_a_sabotage_is_noticed_only_by_a_broken_proof(verdict: str, left: list[s
 def test_an_address_of_the_kernel_s_table_is_read() -> None:
     number = int.from_bytes(bytes([10, 0, 0, 1]), sys.byteorder)
     assert outer._address(f"{number:08X}:01BB") == "10.0.0.1:443"  # noqa: SLF001 - the kernel's form is no interface
+
+
+def test_the_page_takes_each_run_in_its_place_and_keeps_the_other(tmp_path: Path) -> None:
+    place = tmp_path / "lab.md"
+    good, bad = (
+        Result("drift", HOLDS, 3.2, Facts(["undone in 1 s"], 0, 1200)),
+        Result("drift", BROKEN, 4, Facts(), "a | b"),
+    )
+    page.write_proofs([[good], [bad]], place)
+    page.write_sabotages([("selfHeal off", "`drift`", "noticed", "red")], place)
+    page.write_proofs([[bad], [good]], place)
+    text = place.read_text()
+    assert "| `drift` | BROKEN, 4 s | holds, 3 s | 0 of 1,200 | undone in 1 s |" in text
+    assert "| `drift` | holds, 3 s | BROKEN" not in text
+    assert "| selfHeal off | `drift` | noticed | red |" in text
+    assert text.index("## Proofs") < text.index("BROKEN") < text.index("## Sabotages") < text.index("selfHeal")
+    page.write_proofs([[bad]], place)
+    assert r"| `drift` | BROKEN, 4 s |  | a \| b |" in place.read_text()
