@@ -149,6 +149,8 @@ def make() -> None:
     Raises:
         CannotCheckError: There is no Go, a module cannot be had, or a build fails.
     """
+    if not missing():
+        return  # nor is another command's build waited for
     with _alone():
         for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
             shutil.rmtree(stale)  # of a build that was killed

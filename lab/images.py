@@ -258,8 +258,8 @@ def service() -> oci.Image:
 
 
 def is_of_this_tree(archive: Path) -> bool:
-    """Tell whether an archive is there and was built from the tree as it lies here."""
-    return archive.is_file() and commit_of(oci.image(archive)) == revision.commit()
+    """Tell whether an archive is there and was built from what lies here, be it by an older commit."""
+    return archive.is_file() and revision.same(commit_of(oci.image(archive)))
 
 
 def commit_of(image: oci.Image) -> str:

@@ -46,8 +46,17 @@ def revision() -> Revision:
 
 def commit() -> str:
     """Return the commit's whole hash, marked where what the image is made from differs from it."""
-    changed = git("status", "--porcelain", "--", *(f"app/{name}" for name in CONTEXT))
-    return git("rev-parse", "HEAD") + ("-dirty" if changed else "")
+    return git("rev-parse", "HEAD") + ("-dirty" if git("status", "--porcelain", "--", *_context()) else "")
+
+
+def same(older: str) -> bool:
+    """Tell whether what the image is made from lies here as it was at a commit; not where that is unknown."""
+    compared = programs.run("git", "-C", ROOT, "diff", "--quiet", older, "--", *_context())
+    return not compared.returncode and not git("ls-files", "--others", "--exclude-standard", "--", *_context())
+
+
+def _context() -> list[str]:
+    return [f"app/{name}" for name in CONTEXT]
 
 
 def git(*arguments: str) -> str:

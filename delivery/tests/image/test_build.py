@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -116,6 +117,36 @@ def test_the_source_is_the_workflows_or_the_platforms(monkeypatch: pytest.Monkey
     assert revision.source() == "unknown"
     (tmp_path / "platform.yaml").write_text('owner: acme\nowner_id: "1"\nrepository: colors\n')
     assert revision.source() == "https://github.com/acme/colors"
+
+
+def test_an_image_of_an_older_commit_is_the_same_while_nothing_of_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*words: str) -> str:
+        own = ["-c", "user.name=a", "-c", "user.email=a@b.invalid", "-c", "commit.gpgsign=false"]
+        done = subprocess.run(["git", "-C", tmp_path, *own, *words], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    monkeypatch.setattr(revision, "ROOT", tmp_path)
+    source = tmp_path / "app" / "src" / "module.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("one")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    older = git("rev-parse", "HEAD")
+    (tmp_path / "README.md").write_text("words")
+    git("add", ".")
+    git("commit", "-qm", "two")
+    assert revision.same(older)
+    assert not revision.same("0" * 40)
+    assert not revision.same(f"{older}-dirty")
+    source.write_text("two")
+    assert not revision.same(older)
+    source.write_text("one")
+    assert revision.same(older)
+    source.with_name("new.py").touch()
+    assert not revision.same(older)
 
 
 def test_a_date_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
