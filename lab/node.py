@@ -47,10 +47,10 @@ def make(node: Node) -> None:
 
 def _start_containerd(node: Node) -> None:
     configuration = node.folder / "containerd.toml"
-    configuration.write_text(containerd_configuration(node))
+    state.write(configuration, containerd_configuration(node))
     networks = node.folder / "cni"
     networks.mkdir(exist_ok=True)
-    (networks / "10-lab.conflist").write_text(json.dumps(pod_network(node), indent=1))
+    state.write(networks / "10-lab.conflist", json.dumps(pod_network(node), indent=1))
     # Layers are written as the umask says; a stricter one would keep users other than root from reading an image.
     command: list[programs.Argument] = ["sh", "-c", 'umask 022 && exec "$0" "$@"', _containerd_program()]
     _start(node, "containerd", [*command, "--config", configuration])
@@ -100,7 +100,7 @@ def start(node: Node) -> None:
     """Start a node's kubelet; wait until the API server knows the node, and say where its pods' addresses are."""
     place = node.folder / "kubelet.json"
     (node.folder / "resolv.conf").touch()
-    place.write_text(json.dumps(kubelet_configuration(node), indent=1))
+    state.write(place, json.dumps(kubelet_configuration(node), indent=1))
     stated = {
         "config": place,
         "kubeconfig": settings.kubeconfig(f"kubelet-{node.name}"),
@@ -177,6 +177,11 @@ def start_beside(
 ) -> None:
     """Start another program of a node's own, such as kube-proxy."""
     _start(node, name, command, own)
+
+
+def stop_beside(node: Node, name: str) -> None:
+    """End such a program."""
+    state.stop(f"{node.name}-{name}")
 
 
 def _start(node: Node, name: str, command: Sequence[programs.Argument], own: dict[str, str] | None = None) -> None:

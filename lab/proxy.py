@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 
-from lab import builds, node, programs, settings
+from lab import builds, node, programs, settings, state
 from lab.settings import Node
 
 NAME = "kube-proxy"
 
 
 def start(where: Node) -> None:
-    """Start it."""
+    """Start it, anew where it would run otherwise: it ends by itself as soon as its file is written."""
     place = where.folder / "proxy.json"
-    place.write_text(json.dumps(configuration(where), indent=1))
+    if state.write(place, json.dumps(configuration(where), indent=1)):
+        node.stop_beside(where, NAME)
     command: list[programs.Argument] = [builds.program(NAME), f"--config={place}", f"--hostname-override={where.name}"]
     node.start_beside(where, NAME, command)
 

@@ -60,6 +60,11 @@ def processes() -> dict[str, Process]:
     return {name: Process(*numbers) for name, numbers in _read("processes").items()}
 
 
+def ended() -> list[str]:
+    """Return what was started and has ended since, by itself."""
+    return [name for name, process in processes().items() if not process.alive()]
+
+
 def alive(name: str) -> bool:
     """Tell whether a process runs that was recorded under this name."""
     process = processes().get(name)
@@ -76,6 +81,14 @@ def start(name: str, command: Sequence[programs.Argument], own: Mapping[str, str
     with _recording() as recorded:
         recorded.pop(name, None)
         recorded[name] = Process(pid, ticks_of(pid) or 0)
+
+
+def write(place: Path, text: str) -> bool:
+    """Write a file where it does not hold the text already; tell whether that was so."""
+    if place.is_file() and place.read_text() == text:
+        return False
+    place.write_text(text)
+    return True
 
 
 def stop(name: str, *, seconds: float = _PATIENCE) -> None:

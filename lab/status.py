@@ -20,7 +20,7 @@ def run(_: argparse.Namespace) -> int:
     if not state.processes():
         say(f"there is no lab in {settings.state_folder()}")
         return 1
-    ended = [name for name, process in state.processes().items() if not process.alive()]
+    ended = state.ended()
     say(f"state: {settings.state_folder()}, {len(state.processes())} processes, {len(ended)} of them ended")
     for name in ended:
         say(f"  {_marked(well=False)} {name}; its log: {state.log_of(name)}")

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     say(f"the lab in {settings.state_folder()}: {_expectation(steps)}")
     with state.locked():
         took = walk(steps)
+        need()
     say(f"the lab is up after {duration(took)}; {_size()}")
     say(f"  export KUBECONFIG={settings.kubeconfig()}")
     for environment in () if options.without_service else settings.ENVIRONMENTS:
@@ -144,10 +145,13 @@ def _size() -> str:
 
 
 def need() -> None:
-    """See that the lab is up.
+    """See that the lab is up, with all that was started.
 
     Raises:
         CannotCheckError: It is not.
     """
     if not cluster.ready():
         raise CannotCheckError("the lab is not up: run `make lab-cluster`")
+    if ended := state.ended():
+        logs = ", ".join(f"{name} ({state.log_of(name)})" for name in ended)
+        raise CannotCheckError(f"of the lab has ended: {logs}; `make lab-cluster` starts it again")

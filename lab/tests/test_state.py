@@ -114,3 +114,13 @@ def test_waiting_ends_in_time_and_tells_how() -> None:
     assert state.until(lambda: next(asked), 5, 0.01)
     assert list(asked) == [True]
     assert not state.until(lambda: False, 0.05, 0.01)
+
+
+def test_a_file_is_written_only_where_it_holds_something_else(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    assert state.write(place, "one")
+    before = place.stat().st_mtime_ns
+    assert not state.write(place, "one")
+    assert place.stat().st_mtime_ns == before
+    assert state.write(place, "two")
+    assert place.read_text() == "two"
