@@ -1,4 +1,4 @@
-"""A pod that is deleted fails no request; one that is killed fails those it had, and the next ones succeed."""
+"""A pod that is deleted fails no request; one that is killed fails those it had, and new ones until all know of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 
 from lab import cluster
 from lab.load import running
+from lab.load.outcome import Outcome
 from lab.proofs import stage
 from lab.proofs.results import Facts
 from lab.proofs.stage import Stage
@@ -24,16 +25,13 @@ def test_a_graceful_delete_fails_no_request(staging: Stage, facts: Facts) -> Non
     stage.spread_again()
 
 
-def test_a_delete_by_force_fails_only_what_the_pod_had(staging: Stage, facts: Facts) -> None:
+def test_a_delete_by_force_fails_what_the_pod_had_until_all_know(staging: Stage, facts: Facts) -> None:
     name = staging.ready()[0]["metadata"]["name"]
     with running.steady(staging.address) as load:
         moment = time.monotonic()
         cluster.kubectl("-n", staging.namespace, "delete", "pod", name, "--force", "--grace-period=0")
         staging.wait_settled()
-    outcome = load.outcome
-    outcome.need_steady()
-    facts.load("deleted by force", outcome)
-    assert len(outcome.failed) <= len(outcome.in_flight(moment)), f"a delete by force fails the next ones: {outcome}"
+    _need_short("deleted by force", load.outcome, moment, facts)
     stage.spread_again()
 
 
@@ -44,16 +42,18 @@ def test_a_kill_fails_what_the_pod_had_until_its_node_notices(staging: Stage, fa
         restarted = stage.seconds_until(lambda: _restarts(staging, pod) > _restarted(pod), 60)
         assert restarted is not None, "nothing was killed"
         staging.wait_settled()
-    outcome = load.outcome
+    _need_short("SIGKILL", load.outcome, moment, facts)
+
+
+def _need_short(what: str, outcome: Outcome, moment: float, facts: Facts) -> None:
+    """See that what failed was the pod's at the moment, or was begun soon after it."""
     outcome.need_steady()
     had = [request for request in outcome.failed if request.begun <= moment]
-    last = max((request.ended - moment for request in outcome.failed), default=0.0)
-    facts.load("SIGKILL", outcome)
-    facts.note(
-        f"of those {len(had)} were in flight; new ones failed until {last:.1f} s after the kill, and none from then on"
-    )
-    assert len(had) <= len(outcome.in_flight(moment)), "requests fail that had an answer before the kill"
-    assert last < _SECONDS_TO_NOTICE, f"requests still fail {last:.1f} s after the kill: {outcome}"
+    last = max((request.begun - moment for request in outcome.failed), default=0.0)
+    facts.load(what, outcome)
+    facts.note(f"{len(had)} of those were in flight; the last one was begun {max(last, 0):.1f} s after it")
+    assert len(had) <= len(outcome.in_flight(moment)), f"{what}: requests fail that had an answer before"
+    assert last < _SECONDS_TO_NOTICE, f"{what}: requests still fail that were begun {last:.1f} s after it: {outcome}"
 
 
 def _restarts(staging: Stage, pod: stage.Document) -> int:
