@@ -78,6 +78,7 @@ def start(name: str, command: Sequence[programs.Argument], own: Mapping[str, str
     folder("logs")
     with log_of(name).open("ab") as log:
         pid = programs.started(command, log=log, own=own)
+    programs.prefer(pid)
     with _recording() as recorded:
         recorded.pop(name, None)
         recorded[name] = Process(pid, ticks_of(pid) or 0)

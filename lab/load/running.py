@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
+from lab import programs
 from lab.load import outcome
 from lab.load.generator import SECONDS_TO_ANSWER
 from lab.load.outcome import Outcome
@@ -20,8 +19,6 @@ PATH = "/v1/colors?color=rebeccapurple"
 RATE = 250.0
 _BEFORE, _AFTER = 2.0, 3.0
 """Seconds of load before and after what is done under it."""
-_BEFORE_OTHERS = -10
-"""As a nice value."""
 
 
 class Load:
@@ -75,7 +72,8 @@ def _started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     try:
-        _prefer(process.pid)
+        # It takes little, and what it measures must not be that it had to wait itself.
+        programs.prefer(process.pid)
         if process.stderr is None or not process.stderr.readline():
             raise CannotCheckError("the load did not start")
         yield process
@@ -83,12 +81,3 @@ def _started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.kill()
         process.wait()
-
-
-def _prefer(pid: int) -> None:
-    """Let the load run before others: it takes little, and what it measures must not be that it had to wait itself."""
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, _BEFORE_OTHERS)
-    with contextlib.suppress(OSError):
-        # Where the kernel groups by session, the group's own priority is the one that counts.
-        Path(f"/proc/{pid}/autogroup").write_text(str(_BEFORE_OTHERS))
