@@ -153,10 +153,12 @@ def test_the_load_ends_with_whoever_started_it() -> None:
     async def orphaned() -> int:
         async with serving([WHOLE]) as address:
             words = (sys.executable, "-c", _PARENT, address)
-            parent = await asyncio.create_subprocess_exec(*words, stdout=subprocess.PIPE, cwd=ROOT)
+            streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            parent = await asyncio.create_subprocess_exec(*words, **streams, cwd=ROOT)  # type: ignore[arg-type]
             assert parent.stdout
+            assert parent.stderr
             pid = int(await parent.stdout.readline())
-            await asyncio.sleep(1)
+            assert await parent.stderr.readline() == b"loading\n"
             assert state.ticks_of(pid) is not None
             parent.kill()
             await parent.wait()
