@@ -16,7 +16,9 @@ from delivery.workflows.overlays import Release
 from lab import images, node, settings
 
 _COMMIT = "0bad" * 10
-_IDLE = {"Entrypoint": ["python3", "-c", "import time; time.sleep(3600)"], "Cmd": None}
+# The first process of a container does not hear SIGTERM unless it wants to.
+_WAIT = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [15]); signal.sigwait([15])"
+_IDLE = {"Entrypoint": ["python3", "-c", _WAIT], "Cmd": None}
 
 
 @contextlib.contextmanager
