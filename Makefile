@@ -4,24 +4,24 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 MANAGEMENT_PORT ?= 9000
 
-export PALETTE_VENV := $(CURDIR)/.venv
+export PALETTE_VENV ?= $(CURDIR)/.venv
 export PALETTE_HOST ?= $(HOST)
 export PALETTE_PORT ?= $(PORT)
 export PALETTE_MANAGEMENT_PORT ?= $(MANAGEMENT_PORT)
 
 export PALETTE_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 
-BIN := $(CURDIR)/.venv/bin
-PLAIN := cd app && PYTHONPATH=src $(BIN)
+BIN := $(PALETTE_VENV)/bin
+PLAIN := cd app && PYTHONPATH=src$(if $(PYTHONPATH),:$(PYTHONPATH)) $(BIN)
 COMPILED := cd app && $(BIN)
 DELIVERY := $(BIN)/python -m delivery
 LAB := $(BIN)/python -m lab
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-delivery bench check-names environment test-environment delivery-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
+.PHONY: help run test test-delivery bench check-names environment test-environment delivery-environment lab-environment semgrep-environment checkov-environment lint types layers unit compiled differential served \
 	delivery configure check-configure proofs-page check-proofs check-manifests check-workflows check-terraform plan apply teardown policies diagram check-diagram semgrep audit secrets \
 	base-image image check-image scan changes push pull-request promote \
-	lab-build lab-cluster lab-status lab-change lab-down lab-test proofs lock settings clean
+	lab-build lab lab-cluster lab-status lab-change lab-down lab-test registry-conformance proofs lock settings clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ test-environment: ## make .venv with what the tests need, too
 delivery-environment: ## make .venv with what judges and runs the delivery
 	@$(PYTHON) app/environment.py delivery
 
+lab-environment: ## make .venv with what the lab needs, too
+	@$(PYTHON) app/environment.py lab
+
 semgrep-environment: ## make .venv/semgrep, with Semgrep
 	@$(PYTHON) app/environment.py semgrep
 
@@ -51,7 +54,7 @@ checkov-environment: ## make .venv/checkov, with checkov
 lint: test-environment ## style: ruff, every rule on
 	@cd app && $(BIN)/ruff check . ../bench ../delivery ../k8s ../lab && $(BIN)/ruff format --check . ../bench ../delivery ../k8s ../lab
 
-types: test-environment delivery-environment ## types: mypy, strict, on the source, the tests, the bench, the delivery and the lab
+types: test-environment lab-environment ## types: mypy, strict, on the source, the tests, the bench, the delivery and the lab
 	@cd app && $(BIN)/mypy && MYPYPATH=src:tests:../bench $(BIN)/mypy --explicit-package-bases tests ../bench
 	@MYPYPATH=. $(BIN)/mypy --config-file app/pyproject.toml --explicit-package-bases delivery lab k8s/components/smoke-test/smoke_test.py
 
@@ -145,25 +148,31 @@ pull-request: delivery-environment ## propose the pushed image (DIGEST) for dev
 promote: delivery-environment ## propose dev's digest for staging, or staging's for prod (TO)
 	@$(DELIVERY) promote
 
-lab-build: delivery-environment ## build what the lab runs: Kubernetes, Argo CD and the rest, kept for the next time
-	@$(LAB) build
+lab-build: lab-environment ## build what the lab runs: Kubernetes, Argo CD, Gitea and the rest, kept for the next time (LAB_OPTIONS=--cluster: the cluster's alone)
+	@$(LAB) build $(LAB_OPTIONS)
 
-lab-cluster: delivery-environment ## bring up a Kubernetes of two nodes, Argo CD, and the service by it (root)
+lab: lab-environment ## bring up the whole delivery: the cluster, a forge with its runner, a registry, AWS's double (root)
 	@$(LAB) up
 
-lab-status: delivery-environment ## show what of the lab runs, and where the service answers
+lab-cluster: lab-environment ## bring up the cluster alone: Kubernetes of two nodes, Argo CD, and the service by it (root)
+	@$(LAB) up --cluster
+
+lab-status: lab-environment ## show what of the lab runs, and where the service answers
 	@$(LAB) status
 
-lab-change: delivery-environment ## commit a change to the lab's repository and watch it roll out
-	@$(LAB) change $(LAB_CHANGE)
+lab-change: lab-environment ## let a change go its way until it is live (LAB_OPTIONS="--help" tells how)
+	@$(LAB) change $(LAB_OPTIONS)
 
-lab-down: delivery-environment ## take the lab away, without a trace
+lab-down: lab-environment ## take the lab away, without a trace
 	@$(LAB) down
 
-lab-test: test-environment delivery-environment ## the tests of the lab's own code; they need no lab
+lab-test: test-environment lab-environment ## the tests of the lab's own code; they need no lab
 	@$(BIN)/python -m pytest -c app/pyproject.toml --rootdir=. -o pythonpath=. -n auto lab/tests
 
-proofs: test-environment delivery-environment ## try to break what the README claims, in the lab (ONLY=drift,prune; TIMES=2; SABOTAGE=1 breaks each on purpose; PAGE=1 writes docs/lab.md)
+registry-conformance: lab-environment ## OCI's conformance suite on the lab's registry: no failure that docker-registry alone does not have
+	@$(LAB).registry.conformance
+
+proofs: test-environment lab-environment ## try to break what the README claims, in the lab (ONLY=drift,prune; TIMES=2; SABOTAGE=1 breaks each on purpose; PAGE=1 writes docs/lab.md)
 	@$(LAB) proofs $(if $(ONLY),--only $(ONLY)) $(if $(TIMES),--times $(TIMES)) $(if $(SABOTAGE),--sabotage) $(if $(PAGE),--page)
 
 bench: test-environment ## measure beside the peers, and write bench/results.json (BENCH="--help" tells its options)
@@ -173,7 +182,7 @@ check-names: test-environment ## the nearest names of 100,000 random colours aga
 	@cd app && PYTHONPATH=tests $(BIN)/python -m palettes.check_names
 
 lock: test-environment ## write the hashed locks anew from requirements/*.in
-	@cd app/requirements && for purpose in runtime build test delivery semgrep checkov; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
+	@cd app/requirements && for purpose in runtime build test delivery semgrep checkov lab; do $(BIN)/uv -q pip compile --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --no-annotate $$purpose.in -o $$purpose.txt || exit 1; done
 
 settings: environment ## print every setting with its default and meaning
 	@$(BIN)/palette table settings

@@ -1,9 +1,9 @@
 """Make the project's Python environment, ``.venv``: hashed packages, and palette itself compiled where possible.
 
-Usage: ``python3 app/environment.py [test | delivery | semgrep | checkov]``. Without a word, what the running service
-needs is installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the
-delivery; ``semgrep`` and ``checkov`` bring those alone, each in an environment of its own within: their packages want
-other versions.
+Usage: ``python3 app/environment.py [test | delivery | lab | semgrep | checkov]``. Without a word, what the running
+service needs is installed; ``test`` brings what the tests need, too. ``delivery`` brings only what judges and runs the
+delivery, and ``lab`` what the lab needs, too; ``semgrep`` and ``checkov`` bring those alone, each in an environment of
+its own within: their packages want other versions.
 Safe to run again: it does only what has changed. It needs nothing but Python >= 3.11 with venv.
 """
 
@@ -25,10 +25,12 @@ LOCKS = {
     None: ["runtime", "build"],
     "test": ["runtime", "build", "test"],
     "delivery": ["delivery"],
+    "lab": ["delivery", "lab"],
     "semgrep": [],
     "checkov": [],
 }
 APART = ("semgrep", "checkov")
+WITHOUT_PALETTE = ("delivery", "lab")
 
 
 def stop(message: str) -> None:
@@ -160,7 +162,7 @@ def main() -> None:
     if purpose in APART:
         make_venv(VENV / purpose)
         install(purpose, VENV / purpose / "bin" / "python")
-    elif purpose != "delivery":
+    elif purpose not in WITHOUT_PALETTE:
         build()
     seconds = time.monotonic() - start
     if seconds > 2:  # noqa: PLR2004 - a quick look that finds all in place says nothing

@@ -1,7 +1,8 @@
 """Argo CD, installed by ``argocd/install`` as in production, and the Applications of ``argocd/`` as they are.
 
 What the lab adds stands in ``kustomization``: images that are on the nodes already are not pulled, the lab's authority
-is believed for the forge's name, and the repository is asked more often than every two minutes.
+is believed for the forge's names, the server has an address that the forge's webhook knows, and the repository is asked
+more often than every two minutes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import shutil
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from delivery import toolchain
@@ -67,7 +68,8 @@ def kustomization() -> dict[str, Any]:
         "resources": ["install"],
         "patches": [
             *workloads,
-            _data("argocd-tls-certs-cm", {settings.FORGE: authority}),
+            _document("Service", "argocd-server", {"spec": {"clusterIP": settings.ARGO_CD_SERVICE}}),
+            _data("argocd-tls-certs-cm", {settings.FORGE: authority, f"api.{settings.FORGE}": authority}),
             _data(
                 "argocd-cm",
                 {"timeout.reconciliation": f"{POLLING_SECONDS}s", "timeout.reconciliation.jitter": "0s"},
@@ -77,8 +79,12 @@ def kustomization() -> dict[str, Any]:
 
 
 def _data(name: str, data: dict[str, str]) -> dict[str, Any]:
+    return _document("ConfigMap", name, {"data": data})
+
+
+def _document(kind: str, name: str, content: Mapping[str, Any]) -> dict[str, Any]:
     metadata = {"name": name, "namespace": settings.ARGO_CD}
-    return {"patch": json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data})}
+    return {"patch": json.dumps({"apiVersion": "v1", "kind": kind, "metadata": metadata, **content})}
 
 
 def kinds() -> None:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from lab import programs
 
 _LOCAL = ("./", "../")
 _SCRATCH = "lab-build-"
+_NEEDS_C = "install a C compiler (Debian: apt-get install gcc libc6-dev)"
 
 
 class Build(NamedTuple):
@@ -38,6 +39,10 @@ class Build(NamedTuple):
         minutes: How long it takes on two busy cores with nothing cached.
         stamped: Variables that the linker writes, by their path.
         toolchain: The Go that the module asks for, where it is newer than this machine's may be.
+        tags: Build tags, by which a module chooses among its own files.
+        generated: Packages whose ``go generate`` runs first: it packs files of the module into the program.
+        needs_c: Whether a part of it is C, so that the machine's compiler is needed.
+        experiment: What of the Go compiler's experiments it needs.
     """
 
     module: Module
@@ -45,6 +50,10 @@ class Build(NamedTuple):
     minutes: float
     stamped: dict[str, str] = {}  # noqa: RUF012 - a default of a NamedTuple, never changed
     toolchain: str | None = None
+    tags: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
+    needs_c: bool = False
+    experiment: str = ""
 
     def places(self) -> dict[str, Path]:
         """Return where in the cache each program lies, or will."""
@@ -65,7 +74,7 @@ _STAMPED = {
 }
 ARGO_CD = CONTROLLERS[0].module
 
-BUILDS = (
+CLUSTER = (
     Build(
         KUBERNETES,
         {
@@ -106,6 +115,34 @@ BUILDS = (
         "go1.27.3",
     ),
 )
+DELIVERY = (
+    # 1.27 asks for modules that the module proxy does not have.
+    Build(
+        Module("code.gitea.io/gitea", "v1.26.0", "h1:fJP9dqLbzKrKWUVnCVTfVersZdVDuyJQLEDzCAOmKKA="),
+        {"gitea": "."},
+        8,
+        {"main.Version": "1.26.0"},
+        tags=("bindata", "sqlite", "sqlite_unlock_notify"),
+        generated=("./modules/public", "./modules/options", "./modules/templates", "./modules/migration"),
+        needs_c=True,
+    ),
+    Build(
+        Module("gitea.com/gitea/runner", "v1.0.8", "h1:zKfC4+zyyGIDagqhII3WVw52P+A9iAa63It0lniN4SI="),
+        {"gitea-runner": "."},
+        1,
+        {"gitea.com/gitea/runner/internal/pkg/ver.version": "v1.0.8"},
+    ),
+    # Go 1.27 does not build it.
+    Build(
+        Module("github.com/aquasecurity/trivy", "v0.74.0", "h1:B2/h1Aehsq/zykg0jxpWUlOX7e3UXpbxjZZs/0vNlC4="),
+        {"trivy": "./cmd/trivy"},
+        6,
+        {"github.com/aquasecurity/trivy/pkg/version/app.ver": "0.74.0"},
+        "go1.26.8",
+        experiment="jsonv2",
+    ),
+)
+BUILDS = CLUSTER + DELIVERY
 ON_PATH = ("kubectl", "kustomize")
 """Programs whose version is of no account here: what the machine has is taken."""
 
@@ -129,32 +166,32 @@ def version(name: str) -> str:
     return next(build.module.version for build in BUILDS if name in build.packages)
 
 
-def missing() -> list[Build]:
-    """Return what has to be built still."""
-    return [build for build in BUILDS if not _has(build)]
+def missing(wanted: Sequence[Build] | None = None) -> list[Build]:
+    """Return what has to be built still, of all or of some."""
+    return [build for build in (BUILDS if wanted is None else wanted) if not _has(build)]
 
 
-def minutes() -> float:
+def minutes(wanted: Sequence[Build] | None = None) -> float:
     """Return how long the builds that are missing take, with nothing cached."""
-    return sum(build.minutes for build in missing())
+    return sum(build.minutes for build in missing(wanted))
 
 
 def _has(build: Build) -> bool:
     return build.made() or all(name in ON_PATH and shutil.which(name) for name in build.packages)
 
 
-def make() -> None:
+def make(wanted: Sequence[Build] | None = None) -> None:
     """Build what is missing, one after another; say before each how long it and the rest take.
 
     Raises:
         CannotCheckError: There is no Go, a module cannot be had, or a build fails.
     """
-    if not missing():
+    if not missing(wanted):
         return  # nor is another command's build waited for
     with _alone():
         for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
             shutil.rmtree(stale)  # of a build that was killed
-        waiting = missing()
+        waiting = missing(wanted)
         for number, build in enumerate(waiting, 1):
             names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
             say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
@@ -180,6 +217,7 @@ def _make(build: Build) -> None:
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=toolchain.cache_folder("bin")) as scratch:
         source = unpacked(toolchain.module_zip(build.module), build.module, Path(scratch))
         settle(source, build)
+        _generate(build, source, Path(scratch))
         _compile(build, source, Path(scratch))
         for name, place in build.places().items():
             (Path(scratch) / "made" / name).replace(place)
@@ -212,14 +250,26 @@ def _instead(old: str, new: str, module: Module) -> list[str]:
     return [f"-dropreplace={old}"]
 
 
+def _generate(build: Build, source: Path, scratch: Path) -> None:
+    if build.generated:
+        own = {"GOCACHE": str(scratch / "cache"), "GOFLAGS": "-buildvcs=false -mod=mod"}
+        _go(build, ["generate", *_tagged(build), *build.generated], source, own)
+
+
+def _tagged(build: Build) -> list[str]:
+    return ["-tags", ",".join(build.tags)] if build.tags else []
+
+
 def _compile(build: Build, source: Path, scratch: Path) -> None:
     flags = " ".join(["-s -w", *(f"-X {name}={value}" for name, value in build.stamped.items())])
     (scratch / "made").mkdir()
-    total = len(_go(build, ["list", "-mod=mod", "-deps", *build.packages.values()], source).splitlines())
+    total = len(
+        _go(build, ["list", "-mod=mod", "-deps", *_tagged(build), *build.packages.values()], source).splitlines()
+    )
     for name, package in build.packages.items():
         target = scratch / "made" / name
-        arguments = ["build", "-v", "-mod=mod", "-trimpath", f"-ldflags={flags}", "-o", str(target), package]
-        _watched(build, arguments, source, scratch, total)
+        options = ["-v", "-mod=mod", "-trimpath", *_tagged(build), f"-ldflags={flags}", "-o", str(target)]
+        _watched(build, ["build", *options, package], source, scratch, total)
 
 
 def _watched(build: Build, arguments: list[str], source: Path, scratch: Path, total: int) -> None:
@@ -236,14 +286,17 @@ def _watched(build: Build, arguments: list[str], source: Path, scratch: Path, to
         raise CannotCheckError(f"building {build.module.path} {build.module.version} failed: {' / '.join(words[-6:])}")
 
 
-def _go(build: Build, arguments: list[str], source: Path) -> str:
-    return programs.output([_command(), *arguments], folder=source, own=_environment(build))
+def _go(build: Build, arguments: list[str], source: Path, own: Mapping[str, str] | None = None) -> str:
+    return programs.output([_command(), *arguments], folder=source, own={**_environment(build), **(own or {})})
 
 
 def _environment(build: Build) -> dict[str, str]:
-    """Return the variables of a build: this machine's processor, no C, no workspace, the Go that the module wants."""
-    own = {"CGO_ENABLED": "0", "GOFLAGS": "-buildvcs=false", "GOWORK": "off"}
-    return {**own, "GOTOOLCHAIN": build.toolchain} if build.toolchain else own
+    """Return the variables of a build: C only where it must be, no workspace, the Go that the module wants."""
+    if build.needs_c:
+        programs.found("gcc", _NEEDS_C)
+    own = {"CGO_ENABLED": str(int(build.needs_c)), "GOFLAGS": "-buildvcs=false", "GOWORK": "off"}
+    chosen = {"GOTOOLCHAIN": build.toolchain, "GOEXPERIMENT": build.experiment}
+    return {**own, **{name: value for name, value in chosen.items() if value}}
 
 
 def _command() -> Path:

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from lab import programs, settings, state
+from delivery.findings import CannotCheckError
+from lab import names, programs, settings, state
 
 _DAYS = "30"
 _NEEDS_OPENSSL = "install it (Debian: apt-get install openssl)"
 AUTHORITY = "ca"
 FRONT = "front-ca"
 """The authority of the API server's calls to the API servers that it stands before, such as metrics-server's."""
+MACHINES = Path("/etc/ssl/certs/ca-certificates.crt")
+"""Whom the machine trusts: one file, where Debian and its relatives have it."""
 MASTERS = "system:masters"
 _SIGNS = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"
 _API_NAMES = (
@@ -24,6 +27,7 @@ _API_NAMES = (
     "kubernetes.default.svc",
     "kubernetes.default.svc.cluster.local",
 )
+_ARGO_CD = (settings.ARGO_CD_SERVICE,)
 
 
 class Subject(NamedTuple):
@@ -53,6 +57,8 @@ def subjects() -> list[Subject]:
         Subject("api-to-kubelet", "kube-apiserver-kubelet-client", MASTERS),
         Subject("front-client", "front-proxy-client", authority=FRONT),
         Subject("git", settings.FORGE, "", (settings.FORGE,), (settings.HOST,)),
+        Subject("argocd-server", "argocd-server", "", (f"argocd-server.{settings.ARGO_CD}.svc",), _ARGO_CD),
+        *(Subject(one.name, one.hosts[0], "", one.hosts, (names.address(one),)) for one in names.servers()),
         *clients(),
     ]
 
@@ -84,6 +90,21 @@ def make() -> None:
     _service_account_key()
     for subject in clients():
         _write(settings.kubeconfig(subject.name), json.dumps(kubeconfig(subject), indent=1))
+
+
+def bundle() -> Path:
+    """Return a file of all whom the machine trusts, and of the lab's authority: what is laid over the machine's own.
+
+    Raises:
+        CannotCheckError: The machine has no such file.
+    """
+    authority, _ = settings.certificate(AUTHORITY)
+    if not MACHINES.exists():
+        raise CannotCheckError(f"{MACHINES} is missing: install it (Debian: apt-get install ca-certificates)")
+    place = authority.with_name("bundle.crt")
+    own, ours = MACHINES.read_text(), authority.read_text()
+    place.write_text(own if ours in own else f"{own.rstrip()}\n{ours}")
+    return place
 
 
 def _authority(name: str) -> None:

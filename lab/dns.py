@@ -1,12 +1,13 @@
-"""CoreDNS: the cluster's names, and the forge's."""
+"""CoreDNS: the cluster's names, and those of the servers that stand for GitHub's and AWS's."""
 
 from __future__ import annotations
 
 from string import Template
 
-from lab import cluster, images, settings
+from lab import cluster, images, names, settings
 
 NAME = "coredns"
+_INDENT = "\n" + " " * 12
 
 
 def apply() -> None:
@@ -17,7 +18,6 @@ def apply() -> None:
             image=images.named(NAME),
             domain=settings.DOMAIN,
             dns=settings.DNS,
-            host=settings.HOST,
-            forge=settings.FORGE,
+            hosts=_INDENT.join(f"{address} {name}" for name, address in names.hosts().items()),
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from delivery import programs as delivery_programs
 from delivery.findings import CannotCheckError, tell
 from delivery.locations import ROOT
 from lab import builds, network, node, programs, settings, state
+from lab.builds import Build
 
 PROGRAMS: Mapping[str, str] = {
     "containerd": "containerd",
@@ -61,13 +62,17 @@ def need_root() -> None:
         raise CannotCheckError(problem)
 
 
-def check() -> None:
+def check(*, whole: bool = True) -> None:
     """See that the machine can carry the lab.
+
+    Args:
+        whole: With all that the delivery needs; otherwise the cluster alone.
 
     Raises:
         CannotCheckError: It cannot; with a line for each thing that it lacks.
     """
-    problems = [problem for one in _CHECKS for problem in one()]
+    wanted = builds.BUILDS if whole else builds.CLUSTER
+    problems = [problem for one in _CHECKS for problem in one()] + list(disk(wanted))
     if problems:
         raise CannotCheckError("this machine cannot carry the lab:\n  " + "\n  ".join(problems))
 
@@ -106,10 +111,10 @@ def memory() -> dict[str, int]:
     return {words[0].rstrip(":"): int(words[1]) * 1024 for words in lines}
 
 
-def disk() -> Iterator[str]:
+def disk(wanted: Sequence[Build] | None = None) -> Iterator[str]:
     """Give a line for each folder of the lab that has too little room."""
     places = {_existing(place): place for place in (settings.state_folder(), toolchain.cache_folder("bin"))}
-    needed = DISK_COLD_GB if builds.missing() else DISK_GB
+    needed = DISK_COLD_GB if builds.missing(wanted) else DISK_GB
     for there, place in places.items():
         if (free := shutil.disk_usage(there).free / 1e9) < needed:
             yield f"too little disk for {place}: {free:.1f} GB are free, {needed} GB are needed"
@@ -155,7 +160,7 @@ def _foreign() -> Iterator[str]:
             yield f"there is an interface {name} already: of another lab? End that one first (LAB_STATE)"
 
 
-_CHECKS = (_root, control_groups, _kernel, enough_memory, disk, folders, ports, _routes, _foreign)
+_CHECKS = (_root, control_groups, _kernel, enough_memory, folders, ports, _routes, _foreign)
 
 
 def install() -> None:

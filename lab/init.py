@@ -1,7 +1,7 @@
 """The first process of a node: ``init.py FOLDER``, run by its path, in namespaces of its own.
 
-It gives the node its own ``/run`` and ``/var`` and buries the orphans. When it ends, the kernel ends every process of
-the node, and with them go the node's mounts, its network and its firewall.
+It gives the node its own ``/run`` and ``/var``, its own file of hosts and its own trust, and buries the orphans. When
+it ends, the kernel ends every process of the node, and with them go the node's mounts, its network and its firewall.
 """
 
 import os
@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 _OWN = ("lib/cni", "lib/kubelet", "log/containers", "log/pods", "tmp")
+_LAID = {"hosts": "/etc/hosts", "bundle.crt": "/etc/ssl/certs/ca-certificates.crt"}
+"""Files of the node's folder, and those of the machine that the node has them instead of."""
 _PAUSE = 0.5
 
 
@@ -23,6 +25,8 @@ def main(folder: Path) -> None:
         (own / "run").symlink_to("/run")
     _mount("-t", "tmpfs", "-o", "mode=755", "run", "/run")
     _mount("--bind", str(own), "/var")
+    for name, place in _LAID.items():
+        _mount("--bind", str(folder / name), place)
     (folder / "ready").touch()
     while True:
         try:
@@ -32,7 +36,7 @@ def main(folder: Path) -> None:
 
 
 def _mount(*words: str) -> None:
-    subprocess.run(["mount", *words], check=True)  # noqa: S603, S607 - the two mounts of the node
+    subprocess.run(["mount", *words], check=True)  # noqa: S603, S607 - the mounts of the node
 
 
 main(Path(sys.argv[1]))

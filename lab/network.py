@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from delivery.findings import CannotCheckError
-from lab import programs, settings
+from lab import names, programs, settings
 from lab.settings import Node
 
 NETWORKS = (settings.VPC, settings.SERVICES)
@@ -31,8 +31,17 @@ def up() -> None:
     # Without IPv6 the bridge says nothing of its own.
     _ip("link", "set", settings.BRIDGE, "addrgenmode", "none", "up")
     _ip("address", "replace", f"{settings.HOST}/24", "dev", settings.BRIDGE)
+    for place in _served():
+        _ip("address", "replace", f"{place}/32", "dev", settings.BRIDGE)
     for network, gateway in _routes():
         _ip("route", "replace", network, "via", gateway, "dev", settings.BRIDGE)
+
+
+def _served() -> Iterator[str]:
+    """Give the addresses of the lab's servers beside the machine's own."""
+    for server in names.servers() if names.bridged() else ():
+        if (place := names.address(server)) != settings.HOST:
+            yield place
 
 
 def _routes() -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery.findings import CannotCheckError
-from lab import builds, certificates, cluster, network, programs, settings, state
+from lab import builds, certificates, cluster, network, programs, pulling, settings, state
 from lab.settings import Node
 
 CGROUPS = Path("/sys/fs/cgroup")
@@ -31,6 +31,7 @@ _ZONE = "topology.kubernetes.io/zone"
 def make(node: Node) -> None:
     """Make a node's namespaces, its network and its containerd; the kubelet comes later."""
     node.folder.mkdir(parents=True, exist_ok=True)
+    pulling.prepare(node)
     for place in cgroups(node):
         place.mkdir(parents=True, exist_ok=True)
         weigh(place.parent)
@@ -107,6 +108,7 @@ def start(node: Node) -> None:
         "hostname-override": node.name,
         "node-ip": node.address,
         "node-labels": f"{_ZONE}={zone(node)},topology.kubernetes.io/region={settings.platform()['region']}",
+        **pulling.options(node),
     }
     _start(node, "kubelet", [builds.program("kubelet"), *(f"--{name}={value}" for name, value in stated.items())])
     cluster.wait(f"known to the API server: {node.name}", lambda: _known(node), _PATIENCE)

@@ -1,6 +1,7 @@
 """The repository that Argo CD watches in the lab: this tree, with the image's real digest in its overlays.
 
-A bare repository, served by ``lab.git_server``, and a working copy of it, in which the lab commits.
+It lies in the forge; where the lab is a cluster alone, it is a bare repository that ``lab.git_server`` serves. Beside
+it there is a working copy, in which the lab commits where a proof goes around the pipeline.
 """
 
 from __future__ import annotations
@@ -14,17 +15,14 @@ from delivery.locations import ROOT
 from delivery.workflows import overlays
 from delivery.workflows.overlays import Release
 from lab import programs, settings, state
+from lab.forge import git as forge_git
+from lab.forge import repositories, running, source
+from lab.forge.server import ADMINISTRATOR
 
 NAME = "git-server"
 BRANCH = "main"
 _SHOWN = ("argocd", "k8s", "platform.yaml")
 """What of the tree Argo CD reads."""
-_AUTHOR = {
-    "GIT_AUTHOR_NAME": "lab",
-    "GIT_AUTHOR_EMAIL": "lab@lab.invalid",
-    "GIT_COMMITTER_NAME": "lab",
-    "GIT_COMMITTER_EMAIL": "lab@lab.invalid",
-}
 
 
 def bare() -> Path:
@@ -45,8 +43,37 @@ def serve() -> None:
     state.start(NAME, [sys.executable, "-m", "lab.git_server", *where, certificate, key], {"PYTHONPATH": str(ROOT)})
 
 
+def seed(release: Release | None) -> None:
+    """Fill the forge's repository with this tree and this release, once, and set it up; no run is started by it."""
+    if not running.seeded():
+        repositories.make(repositories.ours(), private=True)
+        source.copied(copy(), release)
+        _follow()
+        _git(copy(), "push", "--quiet", "--set-upstream", "origin", BRANCH)
+        running.wait_seeded()
+    repositories.set_up()
+
+
+def _follow() -> None:
+    """Tell the working copy where the forge is, and by whose token it pushes."""
+    _git(copy(), "remote", "add", "origin", forge_git.address(repositories.ours()))
+    for name, value in forge_git.configuration(ADMINISTRATOR).items():
+        _git(copy(), "config", name, value)
+
+
+def in_forge() -> bool:
+    """Tell whether the repository lies in the forge."""
+    return not bare().exists()
+
+
+def renew() -> None:
+    """Bring the working copy to what others have merged meanwhile."""
+    if in_forge():
+        _git(copy(), "pull", "--quiet", "--ff-only", "origin", BRANCH)
+
+
 def make(release: Release) -> None:
-    """Bring the repository up to this tree and this release; a commit is made only where that changes something."""
+    """Bring the Git server's repository up to this tree and this release; a commit is made only of what changes."""
     if not bare().exists():
         bare().mkdir(parents=True)
         _git(bare(), "init", "--quiet", "--bare", f"--initial-branch={BRANCH}")
@@ -78,6 +105,7 @@ def commit(message: str, files: Mapping[str, str | None] | None = None) -> str:
         message: The commit's.
         files: Their texts by path from the root; nothing in place of a text removes the file.
     """
+    renew()
     for path, text in (files or {}).items():
         place = copy() / path
         if text is None:
@@ -87,14 +115,21 @@ def commit(message: str, files: Mapping[str, str | None] | None = None) -> str:
             place.write_text(text)
     _git(copy(), "add", "--all")
     if _git(copy(), "status", "--porcelain"):
-        _git(copy(), "commit", "--quiet", "--message", message)
+        _committed(message)
     _git(copy(), "push", "--quiet", "origin", BRANCH)
     return head()
 
 
+def _committed(message: str) -> None:
+    around = ["--message", source.AROUND] if in_forge() else []
+    _git(copy(), "commit", "--quiet", "--message", message, *around)
+
+
 def revert(revision: str) -> str:
     """Revert a commit and push; return the commit that the branch is at now."""
-    _git(copy(), "revert", "--no-edit", revision)
+    renew()
+    _git(copy(), "revert", "--no-commit", revision)
+    _committed(f"This reverts {revision}")
     _git(copy(), "push", "--quiet", "origin", BRANCH)
     return head()
 
@@ -105,9 +140,10 @@ def head() -> str:
 
 
 def text(path: str) -> str:
-    """Return a file's text."""
+    """Return a file's text, as main has it now."""
+    renew()
     return (copy() / path).read_text()
 
 
-def _git(folder: Path, *words: str) -> str:
-    return programs.output(["git", "-C", folder, *words], own={**_AUTHOR, **programs.NO_CONFIGURATION})
+def _git(folder: Path, *words: programs.Argument) -> str:
+    return source.git(folder, *words)

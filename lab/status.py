@@ -7,7 +7,7 @@ import os
 import sys
 
 from delivery.findings import say
-from lab import argo_cd, cluster, images, load_balancer, node, settings, state
+from lab import argo_cd, cluster, images, load_balancer, names, node, servers, settings, state
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def run(_: argparse.Namespace) -> int:
     if not cluster.ready():
         say(f"  {_marked(well=False)} the API server does not answer")
         return 1
-    unwell = [*_nodes(), *_applications()]
+    unwell = [*_nodes(), *_servers(), *_applications()]
     return 1 if ended or unwell else 0
 
 
@@ -38,6 +38,16 @@ def _nodes() -> list[str]:
         pods = [pod for pod in cluster.listed("pods") if pod["spec"].get("nodeName") == one.name]
         say(f"  {_marked(well=well)} node {one.name}, zone {node.zone(one)}, {one.address}: {len(pods)} pods")
         unwell += [] if well else [one.name]
+    return unwell
+
+
+def _servers() -> list[str]:
+    """Show the servers that stand for GitHub's and AWS's; a lab that is a cluster alone has none of them."""
+    unwell = []
+    for server in (one for one in names.servers() if one.name in state.processes()):
+        well = servers.answers(server)
+        say(f"  {_marked(well=well)} {', '.join(server.hosts)} at {names.address(server)}")
+        unwell += [] if well else [server.name]
     return unwell
 
 

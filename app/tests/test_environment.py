@@ -36,6 +36,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         "requirements/build.txt",
         "requirements/test.txt",
         "requirements/delivery.txt",
+        "requirements/lab.txt",
         "requirements/semgrep.txt",
         "requirements/checkov.txt",
         "setup.py",
@@ -187,9 +188,11 @@ def test_the_delivery_wants_its_own_packages_and_no_build(
 ) -> None:
     main(script, monkeypatch, "delivery")
     assert commands.words() == ["venv", "delivery.txt"]
+    main(script, monkeypatch, "lab")
+    assert commands.words() == ["venv", "delivery.txt", "lab.txt"]
     main(script, monkeypatch, "delivery")
     main(script, monkeypatch)
-    assert commands.words() == ["venv", "delivery.txt", "runtime.txt", "build.txt", "app"]
+    assert commands.words() == ["venv", "delivery.txt", "lab.txt", "runtime.txt", "build.txt", "app"]
 
 
 @pytest.mark.parametrize("name", ["semgrep", "checkov"])
@@ -381,4 +384,4 @@ def test_its_help_says_how_to_use_it() -> None:
     found = subprocess.run(  # noqa: S603 - as above
         [sys.executable, str(SCRIPT), "--help"], capture_output=True, text=True, check=True
     )
-    assert "Usage: ``python3 app/environment.py [test | delivery | semgrep | checkov]``" in found.stdout
+    assert "Usage: ``python3 app/environment.py [test | delivery | lab | semgrep | checkov]``" in found.stdout

@@ -109,8 +109,11 @@ def buildctl_command(client: Path, address: str, build: Build) -> list[str | Pat
 
 
 def output(build: Build) -> str:
-    """Return where the image goes: an archive whose dates are none later than the commit's."""
-    return f"type=oci,dest={build.archive},rewrite-timestamp=true"
+    """Return where the image goes: an archive whose dates are none later than the commit's.
+
+    It is an OCI layout that has docker's list of contents, too: Trivy reads no archive without one.
+    """
+    return f"type=docker,oci-mediatypes=true,dest={build.archive},rewrite-timestamp=true"
 
 
 @contextmanager

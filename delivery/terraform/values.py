@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-import botocore  # type: ignore[import-untyped]
-import botocore.session  # type: ignore[import-untyped]
-from botocore.exceptions import UnknownServiceError  # type: ignore[import-untyped]
-from botocore.model import NoShapeFoundError, ServiceModel  # type: ignore[import-untyped]
+import botocore
+import botocore.session
+from botocore.exceptions import UnknownServiceError
+from botocore.model import NoShapeFoundError, ServiceModel
 
 from delivery.findings import Finding
 

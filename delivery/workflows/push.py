@@ -1,4 +1,7 @@
-"""Push the image that was scanned, under its commit; one that is there already is left as it is, and taken."""
+"""Push the image that was scanned, under its commit, and attach the list of its packages.
+
+One that is there already is left as it is, and taken.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from pathlib import Path
 from delivery import programs
 from delivery.findings import CannotCheckError, say
 from delivery.locations import ARCHIVE, ROOT
-from delivery.workflows import overlays
+from delivery.workflows import overlays, sbom
 from delivery.workflows.outputs import publish
 from delivery.workflows.overlays import Release
+from delivery.workflows.scan import SBOM
 
 #: What registries answer where a tag is not there; every other failure is one.
 ABSENT = re.compile(r"manifest unknown|name unknown|not found|StatusCode: 404", re.IGNORECASE)
@@ -28,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--commit", default=os.environ.get("GITHUB_SHA", ""), help="what it was built from (GITHUB_SHA)"
     )
     parser.add_argument("--repository", default="", help="where to (default: the image that overlays/dev names)")
+    parser.add_argument("--sbom", type=Path, default=SBOM, help="the list of its packages, which `scan` wrote")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         RefusedError: the commit is none.
-        CannotCheckError: there is no image, or the registry does not answer.
+        CannotCheckError: there is no image, or no list of its packages, or the registry does not answer.
     """
-    return _run(options.image, options.commit, options.repository or _repository())
+    return _run(options.image, options.sbom, options.commit, options.repository or _repository())
 
 
 def _repository() -> str:
@@ -45,21 +50,31 @@ def _repository() -> str:
     return overlays.repository((ROOT / overlays.path("dev")).read_text(encoding="utf-8"))
 
 
-def _run(image: Path, commit: str, repository: str) -> int:
+def _run(image: Path, packages: Path, commit: str, repository: str) -> int:
     """Look first, push what is not there, and tell the digest."""
     built = Release(commit, digest(image))
-    name = f"{repository}:{commit}"
-    there = remote(name)
-    if there is None:
-        programs.output("skopeo", "copy", "--quiet", "--preserve-digests", f"oci-archive:{image}", f"docker://{name}")
-        there = remote(name)
-        say(f"pushed {name}@{there}")
-        if there != built.digest:
-            raise CannotCheckError(f"{name} is {there} in the registry, {built.digest} was scanned")
-    else:
-        say(f"{name}@{there} is there already{'' if there == built.digest else f' (built here: {built.digest})'}")
+    if (listed := sbom.subject(packages)) != built.digest:
+        raise CannotCheckError(
+            f"{packages.name} lists the packages of {listed}, the image is {built.digest}: make scan"
+        )
+    there = _pushed(image, built, f"{repository}:{commit}")
+    if there == built.digest:
+        say(f"  its packages: {repository}@{sbom.attach(packages, image, there, repository)}")
     publish("digest", there)
     return 0
+
+
+def _pushed(image: Path, built: Release, name: str) -> str:
+    """Push where nothing is there; return the digest of what then is."""
+    if (there := remote(name)) is not None:
+        say(f"{name}@{there} is there already{'' if there == built.digest else f' (built here: {built.digest})'}")
+        return there
+    programs.output("skopeo", "copy", "--quiet", "--preserve-digests", f"oci-archive:{image}", f"docker://{name}")
+    there = remote(name)
+    say(f"pushed {name}@{there}")
+    if there != built.digest:
+        raise CannotCheckError(f"{name} is {there} in the registry, {built.digest} was scanned")
+    return there
 
 
 def digest(image: Path) -> str:

@@ -12,12 +12,14 @@ from typing import Any
 
 from delivery import programs
 from delivery.findings import CannotCheckError, Finding, conclude, say
+from delivery.image import oci
 from delivery.locations import ARCHIVE, ROOT
-from delivery.workflows import exceptions
+from delivery.workflows import exceptions, sbom
 
 #: A release whose vulnerabilities have been known for years: a database that knows none of them knows nothing.
 PLANTED = "werkzeug==2.2.2"
 SBOM = ARCHIVE.with_name("color-palette-api.cdx.json")
+"""The list of the image's packages."""
 OLDEST = dt.timedelta(days=3)
 FOUND = 3  # an exit code of its own, so that a failure of Trivy (1) is no finding
 QUIET = ("--skip-version-check", "--disable-telemetry", "--quiet")
@@ -46,18 +48,20 @@ def run(options: argparse.Namespace) -> int:
     return _run(options.image, options.sbom, options.exceptions)
 
 
-def _run(image: Path, sbom: Path, ignored: Path) -> int:
+def _run(image: Path, packages: Path, ignored: Path) -> int:
     """Prove the database, scan, and list the packages."""
     if not image.is_file():
         raise CannotCheckError(f"{image.name} is not there: make image")
+    whole = oci.image(image)
     wrong = list(exceptions.check(ignored))
     if wrong:
         return conclude("scan: not made, its exceptions must be right first", wrong)
     planted()
     say(f"database of {updated():%Y-%m-%d %H:%M} UTC, which knows {PLANTED}")
     report = trivy("image", *GATE, f"--ignorefile={ignored}", f"--input={image}")
-    trivy("image", "--format=cyclonedx", f"--output={sbom}", f"--input={image}")
-    say(f"packages: {sbom.name}")
+    trivy("image", "--format=cyclonedx", f"--output={packages}", f"--input={image}")
+    sbom.settle(packages, whole)
+    say(f"packages: {packages.name}, of {whole.digest}")
     return conclude(f"scan: {image.name}, fixable HIGH and CRITICAL", findings(report))
 
 

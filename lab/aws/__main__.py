@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from delivery.findings import CannotCheckError, guarded, say
+from delivery.findings import guarded, say
 from delivery.terraform.evaluator.engine import Evaluator
 from delivery.terraform.render.model import Platform, read
 from delivery.terraform.render.platform import counts
@@ -15,15 +15,13 @@ from lab.aws.access import Access
 from lab.aws.account import Account
 from lab.aws.front import Front, moto
 from lab.aws.issuers import Issuers, issuer_place
-from lab.aws.serving import LOOPBACK, Tls, beside, serve, server
+from lab.aws.serving import LOOPBACK, add, address_of, beside, serve, server, tls_of
 from lab.aws.sessions import Vault
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
     made = argparse.ArgumentParser(prog="python -m lab.aws", description="Serve a double of AWS: moto behind a judge.")
-    made.add_argument("--address", default=LOOPBACK, help="where it listens (default: %(default)s)")
-    made.add_argument("--port", type=int, default=3083, help="on which port (default: %(default)s)")
     made.add_argument(
         "--state", type=Path, required=True, help="the folder of its keys, shared with the registry's front"
     )
@@ -36,25 +34,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--ca", type=Path, metavar="FILE", help="who signs the issuers' certificates (default: the system's)"
     )
-    add_tls(made)
+    add(made, 3083)
     return made
-
-
-def add_tls(made: argparse.ArgumentParser) -> None:
-    """Add the options of TLS."""
-    made.add_argument("--certificate", type=Path, metavar="FILE", help="serve by TLS under this certificate")
-    made.add_argument("--key", type=Path, metavar="FILE", help="its key")
-
-
-def tls_of(options: argparse.Namespace) -> Tls | None:
-    """Return what TLS needs; nothing without it.
-
-    Raises:
-        CannotCheckError: one of the two is missing.
-    """
-    if (options.certificate is None) != (options.key is None):
-        raise CannotCheckError("--certificate and --key come together")
-    return Tls(options.certificate, options.key) if options.certificate else None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -72,9 +53,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _welcome(platform: Platform, options: argparse.Namespace) -> str:
-    scheme = "https" if options.certificate else "http"
-    what = ", ".join(counts(platform))
-    return f"AWS of account {platform.account} on {scheme}://{options.address}:{options.port}: {what}"
+    return f"AWS of account {platform.account} on {address_of(options)}: {', '.join(counts(platform))}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,7 +41,9 @@ class Account:
 
     def _identities(self) -> None:
         iam = self._client("iam")
-        for _, _, provider in self._platform.named("providers"):
+        # One cluster that carries several environments has one issuer, which each environment's root names.
+        providers = {arn: provider for _, arn, provider in self._platform.named("providers")}
+        for provider in providers.values():
             iam.create_open_id_connect_provider(Url=provider.url, ClientIDList=provider.audiences)
         for _, _, policy in self._platform.named("policies"):
             iam.create_policy(PolicyName=policy.name, PolicyDocument=json.dumps(policy.document))

@@ -16,7 +16,7 @@ from delivery.findings import RefusedError, guarded, say
 from delivery.terraform.evaluator.engine import Evaluator
 from delivery.terraform.render.model import read
 from lab.aws.access import Access
-from lab.aws.sessions import Vault
+from lab.aws.sessions import Session, Vault
 from lab.aws.sts import credentials
 
 _SERVICE = "ec2.amazonaws.com"
@@ -36,24 +36,29 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print them; return 0.
-
-    Raises:
-        RefusedError: EC2 does not get this role.
-    """
+    """Print them; return 0."""
     vault = Vault(options.state)
     if options.operator:
         kept = vault.operator
         say(json.dumps({"Version": 1, "AccessKeyId": kept.key, "SecretAccessKey": kept.secret}))
         return 0
-    with Evaluator() as evaluator:
-        access = Access(read(options.policies), evaluator)
-        role = access.role(options.instance_role)
-        if role is None or not access.serves(_SERVICE, role):
-            raise RefusedError(f"{options.instance_role}: no role whose trust policy lets {_SERVICE} have it")
-    session = vault.session(options.instance_role, options.instance, _SECONDS)
+    session = instance(vault, options.policies, options.instance_role, options.instance)
     say(json.dumps({"Version": 1, **credentials(session, vault.token(session))}))
     return 0
+
+
+def instance(vault: Vault, policies: Path, name: str, node: str) -> Session:
+    """Return a node's session of a role, as EC2's metadata gives it.
+
+    Raises:
+        RefusedError: EC2 does not get this role.
+    """
+    with Evaluator() as evaluator:
+        access = Access(read(policies), evaluator)
+        role = access.role(name)
+        if role is None or not access.serves(_SERVICE, role):
+            raise RefusedError(f"{name}: no role whose trust policy lets {_SERVICE} have it")
+    return vault.session(name, node, _SECONDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

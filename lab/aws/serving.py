@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import signal
 import ssl
@@ -41,6 +42,30 @@ class Tls(NamedTuple):
                 f"{self.certificate}, {self.key}: {error}; a certificate and its key are wanted"
             ) from None
         return context
+
+
+def add(parser: argparse.ArgumentParser, port: int) -> None:
+    """Add the options of a server: where it listens, and under which certificate."""
+    parser.add_argument("--address", default=LOOPBACK, help="where it listens (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=port, help="on which port (default: %(default)s)")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="serve by TLS under this certificate")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="its key")
+
+
+def tls_of(options: argparse.Namespace) -> Tls | None:
+    """Return what TLS needs; nothing without it.
+
+    Raises:
+        CannotCheckError: one of the two is missing.
+    """
+    if (options.certificate is None) != (options.key is None):
+        raise CannotCheckError("--certificate and --key come together")
+    return Tls(options.certificate, options.key) if options.certificate else None
+
+
+def address_of(options: argparse.Namespace) -> str:
+    """Return the address that the options state."""
+    return f"{'https' if options.certificate else 'http'}://{options.address}:{options.port}"
 
 
 class _Handler(WSGIRequestHandler):

@@ -120,9 +120,9 @@ class _OnlyNamed:
         return chosen
 
 
-class _General(_OnlyNamed, SigV4Auth):
+class _General(_OnlyNamed, SigV4Auth):  # type: ignore[misc]  # botocore ships no types
     pass
 
 
-class _S3(_OnlyNamed, S3SigV4Auth):
+class _S3(_OnlyNamed, S3SigV4Auth):  # type: ignore[misc]  # as above
     pass

@@ -10,8 +10,7 @@ from pathlib import Path
 from delivery.configure import values_of
 from delivery.findings import guarded, say
 from delivery.locations import ROOT
-from lab.aws.__main__ import add_tls, tls_of
-from lab.aws.serving import LOOPBACK, serve, server
+from lab.aws.serving import add, address_of, serve, server, tls_of
 from lab.identity import keys
 from lab.identity.claims import ISSUER, SHORTEST, lifetime
 from lab.identity.gitea import Gitea
@@ -21,8 +20,6 @@ from lab.identity.issuer import TOKEN, Issuer
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
     made = argparse.ArgumentParser(prog="python -m lab.identity", description="Serve the jobs' identity tokens.")
-    made.add_argument("--address", default=LOOPBACK, help="where it listens (default: %(default)s)")
-    made.add_argument("--port", type=int, default=3081, help="on which port (default: %(default)s)")
     made.add_argument("--state", type=Path, required=True, help="the folder of its key")
     made.add_argument("--forge", required=True, metavar="URL", help="the Gitea whose jobs are meant")
     made.add_argument("--forge-token", type=Path, required=True, metavar="FILE", help="a token that reads there")
@@ -33,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     made.add_argument("--seconds", type=int, default=SHORTEST, help="how long a token lives (default: %(default)s)")
     made.add_argument("--platform", type=Path, default=ROOT / "platform.yaml", help="whose numbers GitHub knows")
-    add_tls(made)
+    add(made, 3081)
     return made
 
 
@@ -50,8 +47,7 @@ def run(options: argparse.Namespace) -> int:
     key = keys.kept(options.state / "issuer.key")
     issuer = Issuer(forge, key, options.subject, lifetime(options.seconds))
     made = server(issuer, options.address, options.port, tls_of(options))
-    scheme = "https" if options.certificate else "http"
-    say(f"{ISSUER} on {scheme}://{options.address}:{options.port}, tokens at {TOKEN}, key {key.number}")
+    say(f"{ISSUER} on {address_of(options)}, tokens at {TOKEN}, key {key.number}")
     serve(made)
     return 0
 

@@ -55,9 +55,18 @@ def kept(place: Path) -> SigningKey:
     return SigningKey(key)
 
 
+def made() -> SigningKey:
+    """Return a new key."""
+    return SigningKey(_new())
+
+
+def _new() -> RSAPrivateKey:
+    return generate_private_key(65537, _BITS)
+
+
 def _make(place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = generate_private_key(65537, _BITS).private_bytes(
+    text = _new().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     half = place.with_suffix(".new")

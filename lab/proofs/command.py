@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from delivery.findings import say
 from lab import state, up
 from lab.proofs import page, running, table
-from lab.proofs.results import BROKEN, HOLDS, Result
+from lab.proofs.results import BROKEN, HOLDS, LEFT_OUT, Result
 from lab.sabotages import running as sabotages
 
 
@@ -63,6 +63,8 @@ def _concluded(rounds: Sequence[Sequence[Result]]) -> int:
     if len(rounds) > 1:
         say(f"another verdict in another round: {', '.join(differ) or 'none'}")
     broken = {one.proof for one in every if one.verdict == BROKEN}
-    unchecked = {one.proof for one in every if one.verdict not in {HOLDS, BROKEN}}
-    say(f"{len(rounds[0])} proofs: {len(broken)} broken, {len(unchecked)} not checked")
+    unchecked = {one.proof for one in every if one.verdict not in {HOLDS, BROKEN, LEFT_OUT}}
+    left = {one.proof for one in every if one.verdict == LEFT_OUT}
+    out = f", {len(left)} left out, which need the whole lab (`make lab`)" if left else ""
+    say(f"{len(rounds[0])} proofs: {len(broken)} broken, {len(unchecked)} not checked{out}")
     return 1 if broken or differ else 2 if unchecked else 0

@@ -8,10 +8,10 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from delivery.findings import CannotCheckError
-from lab import argo_cd, up
+from lab import argo_cd, state, up
 from lab.proofs import as_found, outer, results
 from lab.proofs.outer import Watch
-from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
+from lab.proofs.results import BROKEN, HOLDS, LEFT_OUT, UNCHECKED, Facts, Result
 from lab.proofs.stage import Stage
 
 _LAST = "nothing-leaves"
@@ -60,6 +60,21 @@ def staging() -> Stage:
     return Stage("staging")
 
 
+class LeftOutError(CannotCheckError):
+    """The test needs more than the lab has, which is the cluster alone."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the tests' mark known."""
+    config.addinivalue_line("markers", f"{results.WHOLE}: needs the whole delivery, not the cluster alone")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test out that needs more than is there."""
+    if item.get_closest_marker(results.WHOLE) and not state.remembered(up.WHOLE):
+        raise LeftOutError(f"{item.name} needs the whole lab: `make lab`")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -76,4 +91,6 @@ def _verdict(call: pytest.CallInfo[None]) -> tuple[str, str]:
     if call.excinfo is None:
         return HOLDS, ""
     words = str(call.excinfo.value).strip().splitlines() or [call.excinfo.typename]
+    if call.excinfo.errisinstance(LeftOutError):
+        return LEFT_OUT, words[0]
     return (UNCHECKED if call.excinfo.errisinstance(CannotCheckError) else BROKEN), words[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lab import cluster, settings
+from lab.forge import people, repositories
 
 # The forms that their makers document; each begins with a prefix that exists to be found.
 FORMS: Mapping[str, re.Pattern[str]] = {
@@ -20,8 +21,17 @@ FORMS: Mapping[str, re.Pattern[str]] = {
 _TYPES = {"kubernetes.io/service-account-token", "kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg"}
 """Kinds of Secrets that are nothing else than a credential that does not expire."""
 _VARIABLES = re.compile(r"AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|(?:GITHUB|GH)_(?:TOKEN|PAT)")
-OWN = {f"{settings.ARGO_CD} Secret argocd-secret": "a private key"}
-"""What a part of the cluster makes for itself: the key of Argo CD's own web server, which opens nothing elsewhere."""
+OWN = dict.fromkeys(
+    (
+        # The key of Argo CD's own web server, which opens nothing elsewhere: made by itself, or by the lab.
+        f"{settings.ARGO_CD} Secret argocd-secret",
+        f"{settings.ARGO_CD} Secret argocd-server-tls",
+        # The GitHub App's, as in production: it writes commit statuses and nothing else.
+        f"{settings.ARGO_CD} Secret argocd-notifications-secret",
+    ),
+    "a private key",
+)
+"""What may be there, since it opens nothing of AWS's, and of the forge's nothing that could be released by."""
 
 
 def found() -> tuple[int, list[str]]:
@@ -42,6 +52,24 @@ def held(one: Mapping[str, Any]) -> Iterator[str]:
         if _VARIABLES.fullmatch(key):
             yield key
         yield from (what for what, form in FORMS.items() if form.search(text) and OWN.get(_place(one)) != what)
+
+
+def of_the_forge() -> list[str]:
+    """Return what the forge holds at the repository and its organisation that a job could take for a credential."""
+    ours = repositories.ours()
+    owner = ours.partition("/")[0]
+    secrets = [*_listed(f"/repos/{ours}/actions/secrets"), *_listed(f"/orgs/{owner}/actions/secrets")]
+    variables = [*_listed(f"/repos/{ours}/actions/variables"), *_listed(f"/orgs/{owner}/actions/variables")]
+    return [
+        *(f"the secret {one['name']}" for one in secrets),
+        *(f"the variable {one['name']}" for one in variables if in_text(f"{one['name']}={one['data']}")),
+        *(f"the deploy key {one['title']}" for one in _listed(f"/repos/{ours}/keys") if not one["read_only"]),
+    ]
+
+
+def _listed(path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = people.administrator().ask("GET", path)
+    return found
 
 
 def in_text(text: str) -> list[str]:

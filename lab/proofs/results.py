@@ -12,9 +12,12 @@ from lab.load.outcome import Outcome
 
 VARIABLE = "LAB_PROOFS_RESULTS"
 """Names the file that pytest's process writes a line to for each test."""
+WHOLE = "whole"
+"""Marks a test that needs the whole delivery: forge, registry and AWS's double beside the cluster."""
 SABOTAGED = "LAB_PROOFS_SABOTAGED"
 """Set where something was broken on purpose."""
-HOLDS, BROKEN, UNCHECKED = "holds", "BROKEN", "not checked"
+HOLDS, BROKEN, UNCHECKED, LEFT_OUT = "holds", "BROKEN", "not checked", "left out"
+"""The last one where the lab is the cluster alone, and the proof needs the rest of the delivery."""
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Result:
 
     Attributes:
         proof: The proof's id.
-        verdict: One of the three.
+        verdict: One of the four.
         seconds: How long it took.
         facts: What was seen.
         problem: The red line, where it does not hold.
@@ -81,7 +84,10 @@ def read(path: Path) -> Iterator[Result]:
 
 
 def joined(results: Iterable[Result]) -> list[Result]:
-    """Return one result for each proof, in the order in which they ran: it holds where all of its tests do."""
+    """Return one result for each proof, in the order in which they ran: it holds where all of its tests do.
+
+    Tests that were left out do not count, unless all of them were.
+    """
     by_proof: dict[str, list[Result]] = {}
     for result in results:
         by_proof.setdefault(result.proof, []).append(result)
@@ -90,8 +96,11 @@ def joined(results: Iterable[Result]) -> list[Result]:
 
 def _joined(proof: str, parts: list[Result]) -> Result:
     verdicts = {part.verdict for part in parts}
-    verdict = next(one for one in (BROKEN, UNCHECKED, HOLDS) if one in verdicts)
+    verdict = next(one for one in (BROKEN, UNCHECKED, HOLDS, LEFT_OUT) if one in verdicts)
     notes = list(dict.fromkeys(note for part in parts for note in part.facts.notes))
+    if left := sum(part.verdict == LEFT_OUT for part in parts):
+        notes.append(f"{left} of its tests need the whole lab: `make lab`")
     facts = Facts(notes, sum(part.facts.failed for part in parts), sum(part.facts.sent for part in parts))
-    problem = next((part.problem for part in parts if part.verdict == verdict and part.problem), "")
+    told = (part.problem for part in parts if part.verdict == verdict != LEFT_OUT and part.problem)
+    problem = next(told, "")
     return Result(proof, verdict, sum(part.seconds for part in parts), facts, problem)

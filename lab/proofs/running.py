@@ -17,7 +17,7 @@ from delivery.findings import CannotCheckError, say
 from delivery.locations import ROOT
 from lab import state
 from lab.proofs import results, table
-from lab.proofs.results import HOLDS, Result
+from lab.proofs.results import HOLDS, LEFT_OUT, Result
 
 _FOLDER = Path(__file__).parent
 _LOG = "proofs"
@@ -96,7 +96,11 @@ def _tell(ended: Sequence[Result], told: set[str]) -> None:
     for one in ended:
         if one.proof not in told:
             told.add(one.proof)
-            say(table.coloured(f"  {one.verdict:11} {one.proof} ({one.seconds:.0f} s)", well=one.verdict == HOLDS))
+            say(
+                table.coloured(
+                    f"  {one.verdict:11} {one.proof} ({one.seconds:.0f} s)", well=one.verdict in {HOLDS, LEFT_OUT}
+                )
+            )
 
 
 def _complete(names: Sequence[str], found: list[Result]) -> list[Result]:

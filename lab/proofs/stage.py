@@ -154,6 +154,7 @@ def seconds_until(true: Question, seconds: float = PATIENCE) -> float | None:
 @contextlib.contextmanager
 def committed(message: str, files: Mapping[str, str | None], *applications: str) -> Iterator[str]:
     """Commit files and have Argo CD told of it; afterwards put back what was there, and wait until it runs again."""
+    repository.renew()
     before = {path: _text(path) for path in files}
     revision = repository.commit(message, files)
     argo_cd.refresh(*applications)

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from lab.proofs.results import HOLDS, Result
+from lab.proofs.results import HOLDS, LEFT_OUT, Result
 
 _WIDTH = 118
 
@@ -18,7 +18,7 @@ def lines(results: Sequence[Result]) -> Iterator[str]:
     widths = _widths([("proof", "verdict", "took", "failed of N"), *rows])
     yield _row(("proof", "verdict", "took", "failed of N"), widths)
     for one, row in zip(results, rows, strict=True):
-        yield coloured(_row(row, widths), well=one.verdict == HOLDS)
+        yield coloured(_row(row, widths), well=one.verdict in {HOLDS, LEFT_OUT})
         yield from _told(one)
 
 

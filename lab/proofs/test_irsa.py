@@ -1,4 +1,4 @@
-"""The right ServiceAccount's token fits its role and no other does; no pod of ours reaches the node's credentials."""
+"""STS gives the right ServiceAccount its role and nobody else; no pod of ours reaches the node's credentials."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from lab import node, settings
-from lab.proofs import stage, tokens, visitors
+from lab.proofs import aws, stage, tokens, visitors
 from lab.proofs.results import Facts
 from lab.proofs.stage import Document, Stage
 from lab.settings import Node
@@ -23,36 +23,44 @@ _LISTEN = f"import http.server as h; h.HTTPServer(({_METADATA!r}, {_PORT}), h.Si
 
 @pytest.mark.parametrize("environment", settings.ENVIRONMENTS)
 def test_the_pod_has_a_token_for_its_own_role(environment: str, facts: Facts) -> None:
-    place = Stage(environment)
-    pod = place.ready()[0]
-    assert "AWS_ROLE_ARN" in str(pod["spec"]), f"a pod of {place.namespace} gets no role"
-    role, token = stage.ran(pod, _READ).split()
-    wanted = f"arn:aws:iam::{settings.platform()['account']}:role/{place.namespace}-workload"
-    assert role == wanted, f"a pod of {place.namespace} has the role {role}, not its own"
-    assert tokens.trust(environment).refusal(token, tokens.published()) == ""
-    claims = tokens.claims_of(token)
+    role, token = _given(environment)
+    wanted = f"arn:aws:iam::{settings.platform()['account']}:role/{_role(environment)}"
+    assert role == wanted, f"a pod of {environment} has the role {role}, not its own"
+    claims = tokens.said(token)
     assert claims["exp"] - claims["iat"] <= _DAY
+    assert claims["sub"] == tokens.subject(settings.namespace(environment), settings.IMAGE)
+    assert (claims["iss"], claims["aud"]) == (settings.issuer(), [settings.TOKEN_AUDIENCE])
+    facts.note("each environment's pod has a token of at most a day, for its own role")
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("environment", settings.ENVIRONMENTS)
+def test_it_gets_that_role_and_no_other(environment: str, facts: Facts) -> None:
+    _, token = _given(environment)
+    caller = aws.client("sts", aws.assumed(_role(environment), token)).get_caller_identity()["Arn"]
+    assert f":assumed-role/{_role(environment)}/" in caller, caller
     others = set(settings.ENVIRONMENTS) - {environment}
-    assert {tokens.trust(other).refusal(token, tokens.published()) for other in others} == {"subject"}
-    facts.note("each environment's pod has a token of at most a day for its own role, which no other role takes")
+    assert {aws.refusal(_role(other), token) for other in others} == {"AccessDenied"}
+    facts.note("STS gives each environment's pod its own role and no other")
 
 
+@pytest.mark.whole
 def test_no_other_token_fits(staging: Stage, facts: Facts) -> None:
-    keys, trust = tokens.published(), tokens.trust(staging.environment)
+    role, ours = _role(staging.environment), tokens.subject(staging.namespace, settings.IMAGE)
     right = tokens.issued(staging.namespace, settings.IMAGE)
-    assert trust.refusal(right, keys) == ""
-    forged = tokens.tampered(
-        tokens.issued(staging.namespace, "default"), sub=tokens.subject(staging.namespace, settings.IMAGE)
-    )
-    refusals = {
-        "the wrong namespace": trust.refusal(tokens.issued(settings.namespace("dev"), settings.IMAGE), keys),
-        "the wrong name": trust.refusal(tokens.issued(staging.namespace, "default"), keys),
-        "the wrong audience": trust.refusal(tokens.issued(staging.namespace, settings.IMAGE, "another"), keys),
-        "a forged subject": trust.refusal(forged, keys),
-        "an expired one": trust.refusal(right, keys, tokens.claims_of(right)["exp"]),
+    default = tokens.issued(staging.namespace, "default")
+    assert aws.refusal(role, right) == aws.refusal(role, tokens.resigned(right)) == ""
+    refused = {
+        "the wrong namespace": (tokens.issued(settings.namespace("dev"), settings.IMAGE), "AccessDenied"),
+        "the wrong name": (default, "AccessDenied"),
+        "the wrong audience": (tokens.issued(staging.namespace, settings.IMAGE, "another"), "InvalidIdentityToken"),
+        "another issuer": (tokens.resigned(right, iss=f"{settings.issuer()}1"), "InvalidIdentityToken"),
+        "a forged subject": (tokens.tampered(default, sub=ours), "InvalidIdentityToken"),
+        "an expired one": (tokens.resigned(right, exp=tokens.said(right)["iat"] - 1), "ExpiredTokenException"),
     }
-    assert list(refusals.values()) == ["subject", "subject", "audience", "signature", "expired"]
-    facts.note(f"refused: {', '.join(refusals)}")
+    for what, (token, error) in refused.items():
+        assert aws.refusal(role, token) == error, f"{what}: {aws.refusal(role, token) or 'it gets the role'}"
+        facts.note(f"{what}: {error}")
 
 
 def test_no_pod_of_ours_reaches_the_node_s_credentials(facts: Facts) -> None:
@@ -62,6 +70,19 @@ def test_no_pod_of_ours_reaches_the_node_s_credentials(facts: Facts) -> None:
             for pod in _on(where):
                 assert not visitors.reaches(pod, _METADATA, _PORT), f"{pod['metadata']['name']} reaches {_METADATA}"
     facts.note(f"{_METADATA} answers on {len(settings.NODES)} nodes to a pod without policies, and to none of ours")
+
+
+def _given(environment: str) -> tuple[str, str]:
+    """Return the role and the token that a pod of an environment is given."""
+    pod = Stage(environment).ready()[0]
+    assert "AWS_ROLE_ARN" in str(pod["spec"]), f"a pod of {environment} gets no role"
+    role, token = stage.ran(pod, _READ).split()
+    return role, token
+
+
+def _role(environment: str) -> str:
+    """Return the role of an environment's service."""
+    return f"{settings.namespace(environment)}-workload"
 
 
 def _on(where: Node) -> list[Document]:

@@ -14,9 +14,8 @@ from aiohttp import web
 from delivery.findings import CannotCheckError, guarded, say
 from delivery.terraform.evaluator.engine import Evaluator
 from delivery.terraform.render.model import Platform, read
-from lab.aws.__main__ import add_tls, tls_of
 from lab.aws.access import Access
-from lab.aws.serving import LOOPBACK
+from lab.aws.serving import add, address_of, tls_of
 from lab.aws.sessions import Vault
 from lab.registry import storage
 from lab.registry.behind import Registry
@@ -28,14 +27,12 @@ _PATIENCE = 20.0
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
     made = argparse.ArgumentParser(prog="python -m lab.registry", description="Serve a double of ECR's registry.")
-    made.add_argument("--address", default=LOOPBACK, help="where it listens (default: %(default)s)")
-    made.add_argument("--port", type=int, default=3084, help="on which port (default: %(default)s)")
     made.add_argument("--state", type=Path, required=True, help="the folder of the images")
     made.add_argument(
         "--keys", type=Path, required=True, help="the state folder of `python -m lab.aws`, which gives logins"
     )
     made.add_argument("--policies", type=Path, required=True, help="what `python -m delivery policies` wrote")
-    add_tls(made)
+    add(made, 3084)
     return made
 
 
@@ -96,8 +93,7 @@ async def _until(ended: asyncio.Event, process: asyncio.subprocess.Process) -> N
 
 def _welcome(platform: Platform, options: argparse.Namespace) -> str:
     names = ", ".join(f"{name} ({found.tag_mutability})" for _, name, found in platform.named("repositories"))
-    scheme = "https" if options.certificate else "http"
-    return f"registry of account {platform.account} on {scheme}://{options.address}:{options.port}: {names}"
+    return f"registry of account {platform.account} on {address_of(options)}: {names}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

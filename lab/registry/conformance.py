@@ -28,7 +28,7 @@ from delivery.processes import ending
 from delivery.terraform.evaluator.engine import Evaluator
 from delivery.terraform.render.model import Platform, read
 from delivery.toolchain import Module, compiled
-from lab.aws import registry_login
+from lab.aws import registry_login, running
 from lab.aws.access import Access
 from lab.aws.serving import LOOPBACK
 from lab.aws.sessions import Vault
@@ -74,13 +74,13 @@ def with_repositories(platform: Platform) -> Platform:
 def parser() -> argparse.ArgumentParser:
     """Return the options."""
     made = argparse.ArgumentParser(prog="python -m lab.registry.conformance", description="Run the conformance suite.")
-    made.add_argument("--policies", type=Path, required=True, help="what `python -m delivery policies` wrote")
+    made.add_argument("--policies", type=Path, help="what `python -m delivery policies` wrote (default: rendered now)")
     return made
 
 
 def run(options: argparse.Namespace) -> int:
     """Run it twice; return 1 where the front fails more."""
-    platform = with_repositories(read(options.policies))
+    platform = with_repositories(read(options.policies or running.policies()))
     program = compiled(SUITE, ["."], "", "one to four minutes") / SUITE.name
     with ending(), tempfile.TemporaryDirectory(prefix="lab-") as scratch, Evaluator() as evaluator:
         return asyncio.run(_compared(Path(scratch), Access(platform, evaluator), program))

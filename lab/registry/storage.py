@@ -16,6 +16,8 @@ from delivery.findings import CannotCheckError
 PROGRAM: Final = "docker-registry"
 HINT: Final = "docker-registry is not installed; Debian: apt-get install docker-registry"
 SOCKET: Final = "registry.sock"
+LOG: Final = "registry.log"
+"""Its own words: it tells every question that was answered with no as an error."""
 _LONGEST_SOCKET: Final = 100
 _PATIENCE: Final = 20.0
 _POLL: Final = 0.05
@@ -45,7 +47,7 @@ def _secret(place: Path) -> str:
 
 @contextlib.asynccontextmanager
 async def running(state: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run docker-registry; end it when done.
+    """Run docker-registry, its words going to a file beside the images; end it when done.
 
     Raises:
         CannotCheckError: it is not installed, or does not come up.
@@ -53,11 +55,11 @@ async def running(state: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     program = programs.look(PROGRAM)
     if program is None:
         raise CannotCheckError(HINT)
-    process = await asyncio.create_subprocess_exec(
-        str(program), "serve", str(_prepared(state)), env={"PATH": "/usr/bin:/bin"}
-    )
+    command = (str(program), "serve", str(_prepared(state)))
+    with (state / LOG).open("ab") as log:
+        process = await asyncio.create_subprocess_exec(*command, env={"PATH": "/usr/bin:/bin"}, stdout=log, stderr=log)
     try:
-        await _up(process, state / SOCKET)
+        await _up(process, state)
         yield process
     finally:
         await _ended(process)
@@ -80,11 +82,11 @@ def _prepared(state: Path) -> Path:
     return written
 
 
-async def _up(process: asyncio.subprocess.Process, socket: Path) -> None:
+async def _up(process: asyncio.subprocess.Process, state: Path) -> None:
     for _ in range(int(_PATIENCE / _POLL)):
         if process.returncode is not None:
-            raise CannotCheckError(f"{PROGRAM} ended at once ({process.returncode}); its words stand above")
-        if await asyncio.to_thread(socket.exists):
+            raise CannotCheckError(f"{PROGRAM} ended at once ({process.returncode}); its log: {state / LOG}")
+        if await asyncio.to_thread((state / SOCKET).exists):
             return
         await asyncio.sleep(_POLL)
     raise CannotCheckError(f"{PROGRAM} does not listen after {_PATIENCE:.0f} s")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from lab.sabotages import gitops, guards, workload
+from lab.sabotages import aws, forge, gitops, guards, reproduction, workload
 
 
 class Sabotage(NamedTuple):
@@ -39,5 +39,10 @@ ALL = (
     Sabotage("the role of another environment", "irsa", guards.role_of_another),
     Sabotage("an access key in a Secret", "keyless", guards.access_key),
     Sabotage("Argo CD open to anybody", "sign-in", guards.anybody_let_in),
+    Sabotage("the push role for every branch", "keyless", aws.any_branch),
+    Sabotage("no check required", "protection", forge.no_checks),
+    Sabotage("tags that may move", "immutable", aws.mutable_tags),
+    Sabotage("a push role that may everything", "least-privilege", aws.push_may_everything),
+    Sabotage("a date of its own in each build", "reproducible", reproduction.another_date),
     Sabotage("a way out of the nodes", "nothing-leaves", guards.way_out),
 )

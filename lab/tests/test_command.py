@@ -44,7 +44,7 @@ def test_without_a_lab_the_status_says_so(capsys: pytest.CaptureFixture[str]) ->
 
 def test_without_a_lab_a_change_says_what_to_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["change"]) == 2
-    assert "run `make lab-cluster`" in capsys.readouterr().err
+    assert "run `make lab`" in capsys.readouterr().err
 
 
 def test_steps_are_done_in_turn_and_told_with_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,13 +41,13 @@ def test_a_port_that_is_taken_is_told_with_the_variable_that_chooses_another(mon
 
 def test_too_little_disk_is_told_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 0, 5 * 10**9))
-    monkeypatch.setattr(builds, "missing", list)
+    monkeypatch.setattr(builds, "missing", lambda _: [])
     lines = list(host.disk())
     assert lines
     assert all("5.0 GB are free, 6 GB are needed" in line for line in lines)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 0, 10 * 10**9))
     assert list(host.disk()) == []
-    monkeypatch.setattr(builds, "missing", lambda: [builds.BUILDS[0]])
+    monkeypatch.setattr(builds, "missing", lambda _: [builds.BUILDS[0]])
     assert all("22 GB are needed" in line for line in host.disk())
 
 
@@ -103,6 +103,7 @@ def test_the_machine_s_own_routes_are_told_and_the_lab_s_are_not(monkeypatch: py
 
 
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "disk", lambda _: iter([]))
     monkeypatch.setattr(host, "_CHECKS", (lambda: iter(["one"]), lambda: iter([]), lambda: iter(["two"])))
     with pytest.raises(CannotCheckError, match=r"cannot carry the lab:\n  one\n  two$"):
         host.check()

@@ -5,23 +5,30 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 import yaml
+from botocore.exceptions import ClientError
+from jwt import PyJWKSet
+from jwt.algorithms import RSAAlgorithm
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
+from delivery.terraform.identity.judge import Claims
 from delivery.workflows import overlays
 from lab import __main__ as command
-from lab import cluster
+from lab import certificates, cluster, settings
+from lab.aws.errors import AwsError
+from lab.aws.issuers import Issuers, verified
+from lab.identity import keys
 from lab.load.outcome import Outcome, Request
-from lab.proofs import as_found, credentials, outer, overlay, page, results, running, table, tokens
+from lab.proofs import as_found, attempts, aws, credentials, outer, overlay, page, results, running, table, tokens
 from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
-from lab.proofs.tokens import Trust
 from lab.sabotages import running as sabotages
 from lab.sabotages.catalogue import ALL, Sabotage
 
@@ -70,55 +77,74 @@ def test_an_overlay_is_released_after_it_was_patched() -> None:
     assert overlays.release(overlays.released(overlay.annotated(STAGING, "x"), release)) == release
 
 
-def encoded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+@pytest.fixture
+def token() -> str:
+    """A token of the lab's cluster, signed by the key that it signs with."""
+    certificates.make()
+    _, key = settings.certificate("service-accounts")
+    now = int(time.time())
+    claims = {"iss": settings.issuer(), "sub": "right", "aud": ["sts.amazonaws.com"], "iat": now, "exp": now + 600}
+    return jwt.encode(claims, key.read_text(), "RS256", headers={"kid": "one"})
 
 
-@pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("key") / "key.pem"
-    subprocess.run(["openssl", "genrsa", "-out", place, "2048"], check=True, capture_output=True)
-    return place
+def judged(token: str) -> Claims:
+    """Return what a token says, as the lab's STS verifies it by the cluster's published keys."""
+    _, key = settings.certificate("service-accounts")
+    public = RSAAlgorithm.to_jwk(RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(key.with_suffix(".pub").read_text()))
+    keys = settings.state_folder() / "keys.json"
+    keys.write_text(json.dumps({"keys": [{**json.loads(public), "kid": "one", "alg": "RS256", "use": "sig"}]}))
+    return verified(token, Issuers({settings.issuer(): str(keys)}), {settings.issuer(): None})
 
 
-def jwk(key: Path) -> dict[str, str]:
-    words = ["openssl", "rsa", "-in", str(key), "-noout", "-modulus"]
-    modulus = subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip().partition("=")[2]
-    return {"kid": "one", "alg": "RS256", "kty": "RSA", "n": encoded(bytes.fromhex(modulus)), "e": "AQAB"}
+def test_a_token_is_signed_again_as_the_cluster_would(token: str) -> None:
+    assert judged(token).subject == judged(tokens.resigned(token)).subject == "right"
+    assert judged(tokens.resigned(token, sub="another")).subject == "another"
+    with pytest.raises(AwsError, match="ExpiredToken"):
+        judged(tokens.resigned(token, exp=1))
 
 
-def token(key: Path, **changes: object) -> str:
-    claims = {"iss": "https://issuer", "sub": "right", "aud": ["sts.amazonaws.com"], "nbf": 100, "exp": 200, **changes}
-    parts = [encoded(json.dumps(part).encode()) for part in ({"alg": "RS256", "kid": "one"}, claims)]
-    message = ".".join(parts).encode()
-    words = ["openssl", "dgst", "-sha256", "-sign", str(key)]
-    signature = subprocess.run(words, input=message, check=True, capture_output=True).stdout
-    return f"{message.decode()}.{encoded(signature)}"
+def test_a_token_that_was_changed_is_nobody_s(token: str) -> None:
+    forged = tokens.tampered(token, sub="another")
+    assert tokens.said(forged) == {**tokens.said(token), "sub": "another"}
+    with pytest.raises(AwsError, match="InvalidIdentityToken"):
+        judged(forged)
 
 
-@pytest.mark.parametrize(
-    ("changes", "moment", "refusal"),
-    [
-        ({}, 150, ""),
-        ({"aud": "sts.amazonaws.com"}, 150, ""),
-        ({"sub": "another"}, 150, "subject"),
-        ({"aud": ["another"]}, 150, "audience"),
-        ({"aud": "sts.amazonaws.com.evil"}, 150, "audience"),
-        ({"iss": "https://issuer.evil"}, 150, "issuer"),
-        ({}, 200, "expired"),
-        ({}, 99, "expired"),
-    ],
-)
-def test_a_token_is_judged(key: Path, changes: dict[str, object], moment: float, refusal: str) -> None:
-    assert Trust("https://issuer", "right").refusal(token(key, **changes), [jwk(key)], moment) == refusal
+def test_a_job_s_token_is_the_issuer_s_and_a_stranger_s_only_looks_so() -> None:
+    with pytest.raises(CannotCheckError, match="make lab"):
+        tokens.job()
+    key = keys.kept(settings.state_folder() / "identity" / "issuer.key")
+    public = PyJWKSet.from_dict(key.document())[key.number]
+    said = jwt.decode(tokens.job(), public, ["RS256"], audience="sts.amazonaws.com")
+    stated = settings.platform()
+    assert said["sub"].endswith(":ref:refs/heads/main")
+    assert said["repository_id"] == stated["repository_id"]
+    stranger = tokens.stranger(key.number)
+    assert jwt.get_unverified_header(stranger) == jwt.get_unverified_header(tokens.job())
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.decode(stranger, public, ["RS256"], audience="sts.amazonaws.com")
 
 
-def test_another_s_signature_is_none(key: Path) -> None:
-    trust, right = Trust("https://issuer", "right"), token(key)
-    assert trust.refusal(tokens.tampered(token(key, sub="another"), sub="right"), [jwk(key)], 150) == "signature"
-    assert trust.refusal(right, [{**jwk(key), "kid": "two"}], 150) == "signature"
-    assert trust.refusal(right, [{**jwk(key), "n": encoded(b"\xff" * 256)}], 150) == "signature"
-    assert trust.refusal(right.rpartition(".")[0] + ".", [jwk(key)], 150) == "signature"
+def test_an_attempt_is_allowed_unless_aws_denies_it() -> None:
+    nobody = aws.Caller("", "", None)
+
+    def answering(code: str) -> attempts.Attempt:
+        def attempt(_caller: aws.Caller) -> None:
+            raise ClientError({"Error": {"Code": code, "Message": ""}}, "Call")
+
+        return attempt
+
+    tried = {code: answering(code) for code in ("AccessDenied", "AccessDeniedException", "NoSuchKey")}
+    assert attempts.allowed(nobody, {**tried, "well": lambda _: None}) == {"NoSuchKey", "well"}
+    with pytest.raises(CannotCheckError, match="cannot judge"):
+        attempts.allowed(nobody, {"one": answering("InvalidAction")})
+
+
+def test_without_aws_its_proofs_are_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB_SERVERS", "127.0.8")
+    certificates.make()
+    with pytest.raises(CannotCheckError, match="make lab"):
+        aws.client("ecr")
 
 
 def secret(text: str, **more: object) -> dict[str, Any]:

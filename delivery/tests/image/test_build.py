@@ -35,7 +35,7 @@ def test_both_builders_are_told_the_same(wanted: Build, kind: str) -> None:
     told = " ".join(command)
     for argument in (f"COMMIT={COMMIT}", "VERSION=1.2.3", "BUILT=2023-11-14T22:13:20Z", "SOURCE_DATE_EPOCH=1700000000"):
         assert re.search(rf"build-arg[ :]{re.escape(argument)}\b", told)
-    assert f"type=oci,dest={wanted.archive},rewrite-timestamp=true" in command
+    assert f"type=docker,oci-mediatypes=true,dest={wanted.archive},rewrite-timestamp=true" in command
     assert "id=ca,src=/certificates" in command
     assert "--no-cache" in command
     assert wanted.base

@@ -6,14 +6,17 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import tarfile
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from delivery import programs
+from delivery.image import oci
 from delivery.locations import ROOT
-from delivery.workflows import audit, exceptions, leaks, rules, scan, semgrep
+from delivery.workflows import audit, exceptions, leaks, rules, sbom, scan, semgrep
 
 RULES = ROOT / ".github/semgrep"
 HASH = "--hash=sha256:" + "0" * 64
@@ -169,14 +172,37 @@ def version(age: dt.timedelta = dt.timedelta(hours=5)) -> dict[str, object]:
     return {"Version": "0.74.0", "VulnerabilityDB": {"UpdatedAt": (dt.datetime.now(dt.UTC) - age).isoformat()}}
 
 
+def listed(number: int = 0) -> dict[str, Any]:
+    """Return a list of packages as Trivy writes it, the names without meaning drawn anew for each number."""
+    image, system, other = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{number} {name}")) for name in "abc")
+    package = "pkg:pypi/anyio@4.16.0"
+    components = [{"bom-ref": system, "name": "debian"}, {"bom-ref": other, "name": "a"}, {"bom-ref": package}]
+    return {
+        "bomFormat": "CycloneDX",
+        "serialNumber": f"urn:uuid:{uuid.uuid4()}",
+        "metadata": {
+            "timestamp": dt.datetime.now(dt.UTC).isoformat(),
+            "component": {"bom-ref": image, "name": f"/folder-{number}/image.tar"},
+        },
+        "components": sorted(components, key=lambda one: one["bom-ref"]),
+        "dependencies": sorted(
+            [{"ref": image, "dependsOn": sorted([system, other])}, {"ref": system, "dependsOn": [package]}],
+            key=lambda one: str(one["ref"]),
+        ),
+    }
+
+
 class Scanned:
-    """A scan with our double of Trivy, of what stands for an image."""
+    """A scan with our double of Trivy, of a small image."""
 
     def __init__(self, folder: Path, doubles: Path, command: Any) -> None:
         self.folder, self.doubles, self.command = folder, doubles, command
         self.exceptions = folder / ".trivyignore.yaml"
         self.exceptions.write_text("vulnerabilities: []\n")
-        (folder / "image.tar").write_bytes(b"")
+        self.digest = oci.write_layout(folder / "layout", [b""], {"created": "2026-11-29T22:51:40Z"})
+        with tarfile.open(folder / "image.tar", "w") as tar:
+            for name in ("index.json", "oci-layout", "blobs"):
+                tar.add(folder / "layout" / name, name)
 
     def run(self, **answers: object) -> Any:
         """Scan, with these answers beside those of a good day."""
@@ -184,7 +210,7 @@ class Scanned:
             "version": version(),
             "filesystem": found(),
             "image": {"Results": []},
-            "sbom": {"bomFormat": "CycloneDX"},
+            "sbom": listed(),
         }
         (self.doubles / "trivy.json").write_text(json.dumps(good | answers))
         options = ["--sbom", self.folder / "sbom.json", "--exceptions", self.exceptions]
@@ -205,7 +231,6 @@ def scanned(tmp_path: Path, doubles: Path, command: Any) -> Scanned:
 def test_a_clean_image_passes_and_its_packages_are_listed(scanned: Scanned) -> None:
     said = scanned.run()
     assert (said.code, said.err) == (0, "")
-    assert json.loads((scanned.folder / "sbom.json").read_text()) == {"bomFormat": "CycloneDX"}
     gate = scanned.calls[2]
     flags = {
         "--severity=HIGH,CRITICAL",
@@ -222,6 +247,28 @@ def test_a_finding_in_the_image_stops(scanned: Scanned) -> None:
     said = scanned.run(image=found("CRITICAL"))
     assert said.code == 1
     assert "debian 13: CVE-2024-0001: openssl 3.5.1: CRITICAL, fixed in 3.5.2" in said.err
+
+
+def test_the_list_of_packages_names_the_image_and_is_the_same_each_time(scanned: Scanned) -> None:
+    place = scanned.folder / "sbom.json"
+    made = []
+    for number in range(8):  # of which some have the components in another order
+        assert scanned.run(sbom=listed(number)).code == 0
+        made.append(place.read_bytes())
+    assert len(set(made)) == 1
+    settled = json.loads(made[0])
+    assert sbom.subject(place) == settled["metadata"]["component"]["version"] == scanned.digest
+    assert settled["metadata"]["timestamp"] == "2026-11-29T22:51:40Z"
+    names = {one["name"]: one["bom-ref"] for one in settled["components"] if "name" in one}
+    depends = {one["ref"]: one["dependsOn"] for one in settled["dependencies"]}
+    assert depends[settled["metadata"]["component"]["bom-ref"]] == sorted(names.values())
+    assert depends[names["debian"]] == ["pkg:pypi/anyio@4.16.0"]
+
+
+def test_what_is_no_list_of_packages_is_an_error(scanned: Scanned) -> None:
+    said = scanned.run(sbom={"bomFormat": "CycloneDX"})
+    assert said.code == 2
+    assert "sbom.json is no list of packages as Trivy writes it: KeyError('components')" in said.err
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from delivery.findings import CannotCheckError, RefusedError
+from delivery.image import oci
 from delivery.locations import ROOT
 from delivery.workflows import changes, overlays, promote, pull_request, push, repository
 from delivery.workflows.overlays import Release
@@ -33,12 +34,24 @@ def archive(path: Path, content: str = "one") -> str:
             entry = tarfile.TarInfo(name)
             entry.size = len(data)
             tar.addfile(entry, io.BytesIO(data))
+    packages(path).write_text(json.dumps({"metadata": {"component": {"version": digest}}}))
     return digest
+
+
+def packages(path: Path) -> Path:
+    """Return where the list of an archive's packages is."""
+    return path.with_suffix(".cdx.json")
 
 
 def pushed(command: Any, path: Path, commit: str = "c" * 40) -> Any:
     """Push an archive."""
-    return command(push, path, "--commit", commit, "--repository", "registry.example/color-palette-api")
+    options = ["--commit", commit, "--repository", "registry.example/color-palette-api", "--sbom", packages(path)]
+    return command(push, path, *options)
+
+
+def attachments(doubles: Path) -> list[Path]:
+    """Return what the registry holds that no tag names."""
+    return [place for place in (doubles / "tags").glob("*") if len(place.name) == 64]
 
 
 def test_what_was_scanned_is_pushed_under_its_commit(
@@ -47,9 +60,60 @@ def test_what_was_scanned_is_pushed_under_its_commit(
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "outputs"))
     digest = archive(tmp_path / "image.tar")
     said = pushed(command, tmp_path / "image.tar")
-    assert (said.code, said.out) == (0, f"pushed registry.example/color-palette-api:{'c' * 40}@{digest}\n")
+    assert said.code == 0
+    assert said.out.startswith(f"pushed registry.example/color-palette-api:{'c' * 40}@{digest}\n")
     assert (tmp_path / "outputs").read_text() == f"digest={digest}\n"
-    assert [tag.name for tag in (doubles / "tags").iterdir()] == ["c" * 40]
+    assert [tag.name for tag in (doubles / "tags").iterdir() if len(tag.name) == 40] == ["c" * 40]
+
+
+def test_the_list_of_packages_is_attached_to_the_image(command: Any, doubles: Path, tmp_path: Path) -> None:
+    digest = archive(tmp_path / "image.tar")
+    said = pushed(command, tmp_path / "image.tar")
+    (attached,) = attachments(doubles)
+    body = attached.read_bytes()
+    assert f"its packages: registry.example/color-palette-api@sha256:{attached.name}\n" in said.out
+    assert attached.name == hashlib.sha256(body).hexdigest()
+    manifest = json.loads(body)
+    image = (doubles / "tags" / ("c" * 40)).read_bytes()
+    assert manifest["subject"] == {"mediaType": oci.MANIFEST, "digest": digest, "size": len(image)}
+    assert manifest["artifactType"] == manifest["layers"][0]["mediaType"] == "application/vnd.cyclonedx+json"
+    listed = packages(tmp_path / "image.tar").read_bytes()
+    assert manifest["layers"][0]["digest"] == "sha256:" + hashlib.sha256(listed).hexdigest()
+
+
+def test_a_rerun_attaches_what_is_missing_and_nothing_twice(command: Any, doubles: Path, tmp_path: Path) -> None:
+    archive(tmp_path / "image.tar")
+    assert pushed(command, tmp_path / "image.tar").code == 0
+    (attached,) = attachments(doubles)
+    assert pushed(command, tmp_path / "image.tar").code == 0
+    assert attachments(doubles) == [attached]
+    attached.unlink()
+    assert pushed(command, tmp_path / "image.tar").code == 0
+    assert attachments(doubles) == [attached]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "image.cdx.json is no list of packages: make scan"),
+        ("{}", "image.cdx.json doesn't say of which image it is: make scan"),
+        (
+            '{"metadata": {"component": {"version": "sha256:other"}}}',
+            "lists the packages of sha256:other, the image is",
+        ),
+    ],
+)
+def test_an_image_without_its_own_list_is_not_pushed(
+    command: Any, doubles: Path, tmp_path: Path, text: str | None, why: str
+) -> None:
+    archive(tmp_path / "image.tar")
+    packages(tmp_path / "image.tar").unlink()
+    if text is not None:
+        packages(tmp_path / "image.tar").write_text(text)
+    said = pushed(command, tmp_path / "image.tar")
+    assert said.code == 2
+    assert why in said.err
+    assert not (doubles / "tags").exists()
 
 
 @pytest.mark.usefixtures("doubles")
@@ -61,6 +125,7 @@ def test_a_rerun_takes_what_is_there(command: Any, tmp_path: Path, monkeypatch: 
     said = pushed(command, tmp_path / "image.tar")
     assert said.code == 0
     assert f"@{first} is there already (built here: {second})" in said.out
+    assert "its packages" not in said.out
     assert (tmp_path / "outputs").read_text() == f"digest={first}\n"
 
 

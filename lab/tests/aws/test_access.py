@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -122,7 +123,7 @@ def test_the_service_reads_its_own_secret_and_no_other(stage: Stage) -> None:
     assert service.get_secret_value(SecretId="color-palette/dev/api")["SecretString"] == "of dev"
     arn = operator.describe_secret(SecretId="color-palette/prod/api")["ARN"]
     for name in ("color-palette/prod/api", arn):
-        assert denied(lambda name=name: service.get_secret_value(SecretId=name))
+        assert denied(functools.partial(service.get_secret_value, SecretId=name))
     assert denied(lambda: service.put_secret_value(SecretId="color-palette/dev/api", SecretString="mine"))
     assert denied(lambda: service.delete_secret(SecretId="color-palette/dev/api"))
     assert denied(service.list_secrets)

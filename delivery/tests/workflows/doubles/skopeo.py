@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A double of skopeo, with a registry of immutable tags in a folder: a tag is a file that holds its manifest."""
+"""A double of skopeo, with a registry of immutable tags in a folder: a tag or digest is a file with its manifest."""
 
 import json
 import sys
@@ -18,6 +18,12 @@ def manifest(archive: str) -> bytes:
         return held(tar, files["blobs/" + digest.replace(":", "/")])
 
 
+def layout(folder: Path) -> bytes:
+    """Return the manifest of an OCI layout's one artifact."""
+    digest: str = json.loads((folder / "index.json").read_bytes())["manifests"][0]["digest"]
+    return (folder / "blobs" / digest.replace(":", "/")).read_bytes()
+
+
 def held(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
     """Return what a file of an archive holds."""
     file = tar.extractfile(entry)
@@ -32,6 +38,8 @@ if arguments[0] == "inspect":
     if not tag.exists():
         sys.exit('level=fatal msg="reading manifest: manifest unknown: Requested image not found"')
     sys.stdout.buffer.write(tag.read_bytes())
+elif (kind := arguments[-2].partition(":"))[0] == "oci":
+    tag.write_bytes(layout(Path(kind[2])))
 elif tag.exists():
     sys.exit('level=fatal msg="writing manifest: tag invalid: the tag exists and the repository is immutable"')
 else:
