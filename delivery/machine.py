@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from delivery import programs
 from delivery.findings import CannotCheckError, tell
 
 
 def need_debian(packages: Mapping[str, str]) -> None:
-    """See that programs are there, each named with its Debian package; install what is not, as root on Debian.
+    """See that programs are there, or files by their paths; install what is not, as root on Debian.
+
+    Args:
+        packages: The Debian package of each.
 
     Raises:
         CannotCheckError: something is missing and cannot be installed here.
     """
-    missing = sorted({package for program, package in packages.items() if not programs.look(program)})
+    missing = sorted({package for wanted, package in packages.items() if not _there(wanted)})
     if not missing:
         return
     if os.geteuid() or not programs.look("apt-get"):
@@ -24,6 +28,10 @@ def need_debian(packages: Mapping[str, str]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     programs.output("apt-get", "update", "-qq", env=quiet)
     programs.output("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, env=quiet)
+
+
+def _there(wanted: str) -> bool:
+    return Path(wanted).exists() if "/" in wanted else bool(programs.look(wanted))
 
 
 def need_root(what: str) -> None:

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build what is missing."""
-    host.install()
+    host.install(whole=not options.cluster)
     wanted = builds.CLUSTER if options.cluster else builds.BUILDS
     builds.make(wanted)
     images.make()

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery import machine, toolchain
-from delivery import programs as delivery_programs
-from delivery.findings import CannotCheckError, tell
+from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
 from lab import builds, network, node, programs, settings, state
 from lab.builds import Build
@@ -32,9 +31,16 @@ PROGRAMS: Mapping[str, str] = {
     "mount": "mount",
     "nsenter": "util-linux",
     "sysctl": "procps",
+    str(node.CNI_PLUGINS / "ptp"): "containernetworking-plugins",
 }
-"""The programs of Debian's that the lab starts, and the package of each."""
-_NETWORK_PLUGINS = "containernetworking-plugins"
+"""The programs of Debian's that the cluster starts, and the package of each."""
+DELIVERY_PROGRAMS: Mapping[str, str] = {
+    "docker-registry": "docker-registry",
+    "skopeo": "skopeo",
+    "gcc": "gcc",
+    "/usr/include/stdio.h": "libc6-dev",
+}
+"""What the rest of the delivery starts, and what Gitea's SQLite is compiled with."""
 MEMORY_GB = 4
 DISK_GB, DISK_COLD_GB = 6, 22
 """Free space that `up` needs when everything is built, and when everything has to be."""
@@ -163,21 +169,17 @@ def _foreign() -> Iterator[str]:
 _CHECKS = (_root, control_groups, _kernel, enough_memory, folders, ports, _routes, _foreign)
 
 
-def install() -> None:
+def install(*, whole: bool = True) -> None:
     """Install what is missing of Debian's programs.
+
+    Args:
+        whole: With all that the delivery needs; otherwise the cluster alone.
 
     Raises:
         CannotCheckError: We are not root, or this is no Debian and something is missing.
     """
     need_root()
-    machine.need_debian(PROGRAMS)
-    if not (node.CNI_PLUGINS / "ptp").exists():
-        tell(f"installing {_NETWORK_PLUGINS} (apt-get)")
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        delivery_programs.output("apt-get", "update", "-qq", env=quiet)
-        delivery_programs.output(
-            "apt-get", "install", "-y", "-qq", "--no-install-recommends", _NETWORK_PLUGINS, env=quiet
-        )
+    machine.need_debian({**PROGRAMS, **(DELIVERY_PROGRAMS if whole else {})})
 
 
 def tune() -> None:

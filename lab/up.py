@@ -65,8 +65,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Bring it up; say where everything is."""
-    host.install()
     whole = not (options.cluster or options.without_service)
+    host.install(whole=whole)
     host.check(whole=whole)
     steps = [*_preparations(whole=whole), *_cluster(), *_rest(options)]
     say(f"the lab in {settings.state_folder()}: {_expectation(steps, whole=whole)}")

@@ -194,4 +194,4 @@ def test_sigterm_ends_us_in_order() -> None:
 def test_what_is_missing_is_named_where_it_cannot_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(CannotCheckError, match="apt-get install some-package"):
-        machine.need_debian({"no-such-program": "some-package", "sh": "dash"})
+        machine.need_debian({"no-such-program": "some-package", "sh": "dash", "/etc/passwd": "base-passwd"})
