@@ -89,7 +89,7 @@ def _fast_cube_roots(columns: Columns) -> Columns:
 def linear_srgb_to_oklab(columns: Columns) -> Columns:
     """Return OKLab: inside sRGB, where nothing magnifies their last bits, with the fast cube roots."""
     lms = linear_srgb_to_lms(columns)
-    inside = all(column.min(initial=0.0) >= 0.0 and column.max(initial=0.0) <= 1.0 for column in columns)
+    inside = all(np.min(column, initial=0.0) >= 0.0 and np.max(column, initial=0.0) <= 1.0 for column in columns)
     return lms_root_to_oklab(_fast_cube_roots(lms) if inside else cube_roots(lms))
 
 
