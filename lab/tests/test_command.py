@@ -29,7 +29,8 @@ def test_each_command_tells_of_itself(name: str, capsys: pytest.CaptureFixture[s
 def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse() -> None:
+    def refuse(*, whole: bool) -> None:
+        assert whole
         raise CannotCheckError("no disk")
 
     monkeypatch.setattr("lab.host.install", refuse)
