@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -51,7 +52,16 @@ class Load:
 @contextlib.contextmanager
 def steady(address: str, rate: float = RATE, path: str = PATH) -> Iterator[Load]:
     """Load an address while the body runs, and some seconds before and after it."""
-    command = [sys.executable, "-m", "lab.load", f"http://{address}{path}", "--rate", str(rate)]
+    command = [
+        sys.executable,
+        "-m",
+        "lab.load",
+        f"http://{address}{path}",
+        "--rate",
+        str(rate),
+        "--beside",
+        str(os.getpid()),
+    ]
     with _started(command) as process:
         load = Load(process)
         time.sleep(_BEFORE)

@@ -142,14 +142,15 @@ def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest
 
 
 _PARENT = """
-import subprocess, sys, time
-load = subprocess.Popen([sys.executable, "-m", "lab.load", sys.argv[1]], stdout=subprocess.DEVNULL)
+import os, subprocess, sys, time
+command = [sys.executable, "-m", "lab.load", sys.argv[1], "--beside", str(os.getpid())]
+load = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 print(load.pid, flush=True)
 time.sleep(60)
 """
 
 
-def test_the_load_ends_with_whoever_started_it() -> None:
+def test_a_load_ends_with_the_process_that_it_runs_beside() -> None:
     async def orphaned() -> int:
         async with serving([WHOLE]) as address:
             words = (sys.executable, "-c", _PARENT, address)
