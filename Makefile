@@ -160,8 +160,8 @@ lab-cluster: lab-environment ## bring up the cluster alone: Kubernetes of two no
 lab-status: lab-environment ## show what of the lab runs, and where the service answers
 	@$(LAB) status
 
-lab-change: lab-environment ## let a change go its way until it is live (LAB_OPTIONS="--help" tells how)
-	@$(LAB) change $(LAB_OPTIONS)
+lab-change: lab-environment ## let a change go its way until it is live (PAGE=1 writes its times to docs/lab.md, PICTURE=docs/change.svg draws it)
+	@$(LAB) change $(if $(PAGE),--page) $(if $(PICTURE),--picture "$(CURDIR)/$(PICTURE)") $(LAB_OPTIONS)
 
 lab-down: lab-environment ## take the lab away, without a trace
 	@$(LAB) down

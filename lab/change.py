@@ -1,30 +1,80 @@
-"""``change``: commit a change to the lab's repository and watch Argo CD roll it out."""
+"""``change``: let a change go its way until it is live, and watch it."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import time
+from pathlib import Path
 
-from delivery.findings import CannotCheckError, say
+from delivery.findings import CannotCheckError, RefusedError, say
 from delivery.workflows import overlays
-from lab import argo_cd, repository, settings, up
+from lab import answers, argo_cd, mood, picture, repository, settings, state, tour, up
+from lab.proofs import page
+from lab.timeline import Timeline
+from lab.tour import Change
 
+COMMAND = "make lab-change"
+BRANCH = "the-other-mood"
 _LEVEL = re.compile(r"(PALETTE_LOG_LEVEL=)(\w+)")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """State the command's options."""
+    parser.epilog = (
+        "In the whole lab the service's default mood changes, warm to cool or back, and goes all of the way: branch, "
+        "pull request, review, the workflow, registry, deploy pull request, Argo CD. Where the lab is the cluster "
+        "alone, dev's level of its log changes, by a commit."
+    )
     parser.add_argument(
         "--polling",
         action="store_true",
-        help=f"let Argo CD find the commit itself, every {argo_cd.POLLING_SECONDS} s, in place of being told of it",
+        help=f"let Argo CD find the commit itself, every {argo_cd.POLLING_SECONDS} s (the cluster alone)",
     )
+    parser.add_argument("--page", action="store_true", help="write where the seconds went to docs/lab.md")
+    parser.add_argument("--picture", type=Path, metavar="FILE.svg", help="draw what was shown as a terminal's picture")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Change how much dev logs, there and back on the next call; print how long it takes."""
+    """Let the change go its way; say where the seconds went."""
     up.need()
+    with state.locked():
+        return _whole(options) if state.remembered(up.WHOLE) else _cluster(options)
+
+
+def _whole(options: argparse.Namespace) -> int:
+    if options.polling:
+        raise CannotCheckError("--polling is for the cluster alone: here the forge's webhook tells Argo CD")
+    timeline, former = Timeline(), answers.mood(tour.ENVIRONMENT)
+    timeline.show(f"$ {COMMAND}")
+    wanted = mood.MOODS.get(former, "another")
+    timeline.tell(f"dev's /v1/generate answers in the mood {former}; the change makes it {wanted}")
+    release = tour.gone(mood_change(), timeline)
+    if (found := answers.mood(tour.ENVIRONMENT)) == former:
+        raise RefusedError(f"{release.commit[:12]} is live, and its mood is {found} still")
+    timeline.tell(f"/v1/generate answers in the mood {found}")
+    timeline.show_table()
+    _written(timeline, options)
+    return 0
+
+
+def mood_change() -> Change:
+    """Return the change of the default mood to the other one."""
+    files = lambda read: mood.changed(read)[0]  # noqa: E731 - one expression
+    return Change(BRANCH, "The service's palettes have the other mood", files)
+
+
+def _written(timeline: Timeline, options: argparse.Namespace) -> None:
+    if options.page:
+        page.write_change(timeline.rows())
+    if options.picture:
+        picture.write(options.picture, COMMAND, timeline.lines)
+
+
+def _cluster(options: argparse.Namespace) -> int:
+    """Change how much dev logs, there and back on the next call; print how long it takes."""
+    if options.page or options.picture:
+        raise CannotCheckError("--page and --picture show the whole way: `make lab` first")
     name = settings.namespace("dev")
     path = overlays.path("dev")
     began = time.monotonic()

@@ -41,11 +41,22 @@ def _run(folder: Path, wanted: Release, base: str) -> int:
     """Look at what stands on the base branch now, and propose what was built unless that is newer."""
     forge = Forge.from_job()
     tip = fetched(folder, forge, base)
-    runs = overlays.release(overlay(folder, tip, ENVIRONMENT))
-    if runs and runs != wanted and repository.ancestor(folder, wanted.commit, runs.commit):
-        say(f"dev already runs {runs.commit[:12]}, which is newer than {wanted.commit[:12]}: nothing to propose")
-        return 0
+    for word, there in (("runs", tip), ("is to run", _waiting(folder, forge))):
+        newer = overlays.release(overlay(folder, there, ENVIRONMENT)) if there else None
+        if newer and newer != wanted and repository.ancestor(folder, wanted.commit, newer.commit):
+            say(f"dev already {word} {newer.commit[:12]}, which is newer than {wanted.commit[:12]}: nothing to propose")
+            return 0
     return propose(folder, forge, base, tip, Proposal(ENVIRONMENT, BRANCH, wanted, _body(wanted, forge)))
+
+
+def _waiting(folder: Path, forge: Forge) -> str:
+    """Return the commit that a pull request waits with; nothing where there is none.
+
+    Runs do not end in the order of their commits: one that is run again must not take a newer proposal back.
+    """
+    token = repository.authorization(forge.server, forge.token)
+    there = repository.git(folder, "ls-remote", "--heads", "origin", BRANCH, env=token)
+    return fetched(folder, forge, BRANCH) if there else ""
 
 
 def _body(wanted: Release, forge: Forge) -> str:

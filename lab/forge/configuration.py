@@ -90,8 +90,11 @@ def _kept() -> dict[str, Section]:
         "SQLITE_TIMEOUT": 20000,
     }
     repository = {"ROOT": folder() / "repositories", "DEFAULT_BRANCH": "main", "ENABLE_PUSH_CREATE_ORG": False}
-    actions = {"ENABLED": True, "DEFAULT_ACTIONS_URL": "self"}
-    return {"database": database, "repository": repository, "actions": actions}
+    # A runner that was killed is noticed after a minute: by the defaults, after a quarter of an hour.
+    actions = {"ENABLED": True, "DEFAULT_ACTIONS_URL": "self", "ZOMBIE_TASK_TIMEOUT": "1m"}
+    zombies = {"ENABLED": True, "RUN_AT_START": True, "SCHEDULE": "@every 30s"}
+    kept = {"database": database, "repository": repository, "actions": actions}
+    return {**kept, "cron.stop_zombie_tasks": zombies}
 
 
 def _guarded() -> dict[str, Section]:

@@ -31,6 +31,17 @@ What was broken on purpose, and the red line of the proof that noticed.
 <!-- sabotages -->
 <!-- /sabotages -->
 """
+_LATER = {
+    "change": """
+## One change
+
+Where the seconds of `make lab-change` went, from a branch of its author to the pod that answers.
+
+<!-- change -->
+<!-- /change -->
+"""
+}
+"""Parts that a page of an earlier time has not."""
 _GB = 1e9
 
 
@@ -53,6 +64,16 @@ def write_sabotages(rows: Iterable[tuple[str, ...]], page: Path = _PAGE) -> None
     _write(page, "sabotages", table(("broken", "proof", "", "the red line"), rows))
 
 
+def write_change(rows: Iterable[tuple[str, ...]], page: Path = _PAGE) -> None:
+    """Write where the seconds of one change went; what is a part of another is set in."""
+    _write(page, "change", table(("step", "seconds", ""), [(_set_in(what), *rest) for what, *rest in rows]))
+
+
+def _set_in(cell: str) -> str:
+    own = cell.lstrip()
+    return "&nbsp;" * (len(cell) - len(own)) + own
+
+
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """Return a table in Markdown."""
     lines = [heads, tuple("---" for _ in heads), *rows]
@@ -65,6 +86,8 @@ def _escaped(cell: str) -> str:
 
 def _write(page: Path, part: str, text: str) -> None:
     before = page.read_text(encoding="utf-8") if page.is_file() else _EMPTY
+    if f"<!-- {part} -->" not in before:
+        before += _LATER.get(part, "")
     marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
     whole = f"{_machine()}\n\n{text}\n"
     page.write_text(marked.sub(lambda found: found[1] + whole + found[2], before), encoding="utf-8")

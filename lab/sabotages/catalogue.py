@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from lab.sabotages import aws, forge, gitops, guards, reproduction, workload
+from lab.sabotages import aws, forge, gitops, guards, pipeline, reproduction, workload
 
 
 class Sabotage(NamedTuple):
@@ -44,5 +44,9 @@ ALL = (
     Sabotage("tags that may move", "immutable", aws.mutable_tags),
     Sabotage("a push role that may everything", "least-privilege", aws.push_may_everything),
     Sabotage("a date of its own in each build", "reproducible", reproduction.another_date),
+    Sabotage("no pipeline runs", "commit-to-pod", forge.no_workflow),
+    Sabotage("a gate that looks at nothing", "gates-stop", pipeline.no_semgrep),
+    Sabotage("promotion that asks nobody", "promotion", pipeline.unasked_promotion),
+    Sabotage("a push that only says so", "faults", pipeline.no_push),
     Sabotage("a way out of the nodes", "nothing-leaves", guards.way_out),
 )

@@ -5,7 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from lab.forge import people, repositories
+from lab.forge import people, repositories, runs
+
+
+@contextlib.contextmanager
+def no_workflow() -> Iterator[None]:
+    """Have the forge run no pipeline, whatever is pushed or proposed."""
+    path = f"/repos/{repositories.ours()}/actions/workflows/{runs.CI}"
+    people.administrator().ask("PUT", f"{path}/disable")
+    try:
+        yield
+    finally:
+        people.administrator().ask("PUT", f"{path}/enable")
 
 
 @contextlib.contextmanager

@@ -329,7 +329,7 @@ def test_an_answer_has_the_members_that_its_schema_has(document: Any, path: str,
     [
         service(Build("1.2.4", BUILD.commit, BUILD.built)),
         service(Build(BUILD.version, "fedcba", BUILD.built)),
-        service(default_mood="cool"),
+        service(default_mood="earth"),
         service(public_url="https://colors.example"),
     ],
     ids=["version", "commit", "mood", "address"],

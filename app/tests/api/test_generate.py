@@ -15,8 +15,10 @@ from palette.palettes.generation import GREATEST_COUNT, LEAST_COUNT, Given, gene
 from palette.palettes.moods import MOODS
 from palette.palettes.randomness import ENGINE
 from palette.palettes.schemes import SCHEMES
+from palette.runtime.settings import Settings
 
 WIDE = "color(display-p3 0 1 0)"
+DEFAULT = Settings().default_mood
 
 
 def ask(**query: Any) -> Answer:
@@ -77,10 +79,10 @@ def test_a_palette_is_that_of_its_seed() -> None:
 def test_the_defaults() -> None:
     found = get(seed="a")
     assert len(found["palette"]) == 5
-    assert found["mood"] == "warm"
+    assert found["mood"] == DEFAULT
     assert found["scheme"] in SCHEMES
     assert all(list(color["spaces"]) == ["oklch"] for color in found["palette"])
-    assert hexes(get(seed="a", mood="warm", count=5, to="oklch", map="raytrace", precision=6)) == hexes(found)
+    assert hexes(get(seed="a", mood=DEFAULT, count=5, to="oklch", map="raytrace", precision=6)) == hexes(found)
 
 
 @pytest.mark.parametrize("mood", MOODS)
@@ -123,7 +125,8 @@ def test_a_base_comes_back_as_it_was_given() -> None:
         "kind": "base",
     }
     assert [color["kind"] for color in found["palette"]] == ["base", "drawn", "drawn"]
-    assert found["links"]["self"].startswith("/v1/generate?base=color%28display-p3%200%201%200%29&mood=warm&scheme=")
+    address = f"/v1/generate?base=color%28display-p3%200%201%200%29&mood={DEFAULT}&scheme="
+    assert found["links"]["self"].startswith(address)
 
 
 def test_a_bare_hex_as_base() -> None:
@@ -188,10 +191,10 @@ def test_a_post_is_a_get_in_json() -> None:
 
 def test_a_post_of_nothing_is_a_palette() -> None:
     found = post()
-    assert (len(found["palette"]), found["mood"]) == (5, "warm")
+    assert (len(found["palette"]), found["mood"]) == (5, DEFAULT)
     assert re.fullmatch("[0-9a-f]{16}", found["seed"])
     assert post()["seed"] != found["seed"]
-    assert post(base=None, mood=None, seed=None, scheme=None)["mood"] == "warm"
+    assert post(base=None, mood=None, seed=None, scheme=None)["mood"] == DEFAULT
 
 
 def test_locked_colors_keep_their_places() -> None:
@@ -262,7 +265,7 @@ def test_a_body_and_a_query_do_not_mix() -> None:
     assert problem["expected"] == ["no parameter"]
 
 
-@pytest.mark.parametrize("mood", ["cool", "neon"])
+@pytest.mark.parametrize("mood", ["earth", "neon"])
 def test_the_default_mood_is_a_setting(mood: str) -> None:
     client = service(default_mood=mood)
     assert client.get("/v1/generate", "seed=s").json["mood"] == mood
@@ -279,13 +282,13 @@ def test_palettes_are_counted_by_mood() -> None:
     client.get("/v1/generate", "seed=s")
     client.get("/v1/generate", "seed=s")
     client.get("/v1/generate")
-    client.get("/v1/generate", "mood=cool&seed=s")
-    client.post("/v1/generate", {"mood": "cool"})
+    client.get("/v1/generate", "mood=earth&seed=s")
+    client.post("/v1/generate", {"mood": "earth"})
     client.get("/v1/generate", "mood=cosy")
     client.get("/v1/generate", "mood=dark&count=1")
     client.get("/v1/generate", "count=12&mood=pastel&scheme=monochrome&seed=s")
     counted = {mood: client.measure("color_palettes_generated_total", mood=mood) for mood in MOODS}
-    assert {mood: value for mood, value in counted.items() if value} == {"warm": 2.0, "cool": 2.0}
+    assert {mood: value for mood, value in counted.items() if value} == {DEFAULT: 2.0, "earth": 2.0}
 
 
 def test_hues_of_an_answer_begin_in_the_first_turn() -> None:

@@ -68,5 +68,5 @@ def test_every_operation_and_schema_of_the_service_is_documented(pages: dict[str
 
 def test_the_page_of_the_release_shows_its_palette(pages: dict[str, Page]) -> None:
     assert "Release 1.2.3" in pages["/"].text
-    assert "The mood of this release warm" in pages["/"].text
+    assert f"The mood of this release {Settings().default_mood}" in pages["/"].text
     assert len(pages["/"].all("rect")) >= 3

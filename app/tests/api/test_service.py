@@ -14,6 +14,7 @@ from palette.api.problems import TYPES
 from palette.palettes.generation import generate
 from palette.palettes.randomness import ENGINE
 from palette.runtime.build import Build
+from palette.runtime.settings import Settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -55,7 +56,7 @@ def test_pages_are_safe(path: str) -> None:
 
 def test_the_front_page_shows_the_release_s_palette() -> None:
     page = shared().get("/").body.decode()
-    for entry in generate(count=5, mood="warm", seed="1.2.3").entries:
+    for entry in generate(count=5, mood=Settings().default_mood, seed="1.2.3").entries:
         assert page.count(f'fill="{entry.text}"') == 1
         assert f"/v1/colors/{entry.text[1:]}" in page
     assert "1.2.3" in page

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 
+from palette.runtime.settings import Settings
 from served.server import Server
 
 README: Final = Path(__file__).resolve().parents[3] / "README.md"
@@ -179,7 +180,7 @@ def _mistake(answer: Json) -> None:
 
 
 PROMISES: Final[dict[str, Callable[[Json], None]]] = {
-    "/v1/generate'": _palette(5, mood="warm"),
+    "/v1/generate'": _palette(5, mood=Settings().default_mood),
     "mood=cool&count=5&seed=harbour": _palette(5, mood="cool", seed="harbour"),
     "base=%237654cd&scheme=triadic&count=6": _based,
     '"locked": ["#112233", null, null]': _locked,

@@ -231,6 +231,15 @@ def test_a_later_image_renews_the_open_pull_request(command: Any, forge: Any) ->
     assert overlays.release(forge.overlay("dev", "deploy/dev")) == Release(later, OTHER)
 
 
+def test_an_older_image_does_not_take_back_what_waits(command: Any, forge: Any) -> None:
+    older = forge.commit("app/code.py", "one\n")
+    later = forge.commit("app/code.py", "two\n")
+    opened(command, forge, later, OTHER)
+    said = opened(command, forge, older)
+    assert f"dev already is to run {later[:12]}, which is newer than {older[:12]}: nothing to propose" in said.out
+    assert overlays.release(forge.overlay("dev", "deploy/dev")) == Release(later, OTHER)
+
+
 def test_the_pull_request_starts_from_what_stands_now(command: Any, forge: Any) -> None:
     commit = forge.commit("app/code.py", "one\n")
     forge.commit("README.md", "moved on\n")

@@ -41,6 +41,13 @@ def test_secrets_are_files_of_their_own_for_the_owner_alone() -> None:
     assert len({credentials.secret(name).read_text() for name in ("key", "internal", "jwt")}) == 3
 
 
+def test_a_runner_that_was_killed_is_noticed_in_a_minute_or_two() -> None:
+    read = written()
+    assert read["actions"]["ZOMBIE_TASK_TIMEOUT"] == "1m"
+    assert read["cron.stop_zombie_tasks"]["ENABLED"] == "true"
+    assert read["cron.stop_zombie_tasks"]["SCHEDULE"] == "@every 30s"
+
+
 def test_a_webhook_goes_to_argo_cd_alone() -> None:
     assert written()["webhook"]["ALLOWED_HOST_LIST"] == f"{settings.ARGO_CD_SERVICE}/32"
 
