@@ -13,7 +13,7 @@ from delivery.locations import ROOT
 from lab import certificates, names, programs, settings, state
 from lab.names import Server
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 _ANSWER = 5.0
 
 

@@ -16,6 +16,7 @@ from lab.proofs.stage import Stage
 
 _LAST = "nothing-leaves"
 _FACTS = pytest.StashKey[Facts]()
+_LEFT_OUT = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave a test out that needs more than is there."""
     if item.get_closest_marker(results.WHOLE) and not state.remembered(up.WHOLE):
+        item.stash[_LEFT_OUT] = True
         raise LeftOutError(f"{item.name} needs the whole lab: `make lab`")
 
 
@@ -83,7 +85,9 @@ def pytest_runtest_makereport(
     report = yield
     verdict, problem = _verdict(call)
     said = item.stash.get(_FACTS, Facts()) if call.when == "call" else Facts()
-    results.write(Result(results.identifier(item.path), verdict, call.duration, said, problem))
+    # What comes after a test that was left out has shown nothing.
+    if not (item.stash.get(_LEFT_OUT, False) and verdict == HOLDS):
+        results.write(Result(results.identifier(item.path), verdict, call.duration, said, problem))
     return report
 
 

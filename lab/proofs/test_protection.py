@@ -24,6 +24,8 @@ _STATUS = "lab/proof"
 _PATIENCE = 60.0
 _GREEN = {"state": "success", "description": "said by the proof"}
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def clone() -> Iterator[Clone]:

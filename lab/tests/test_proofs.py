@@ -22,13 +22,13 @@ from delivery.locations import ROOT
 from delivery.terraform.identity.judge import Claims
 from delivery.workflows import overlays
 from lab import __main__ as command
-from lab import certificates, cluster, settings
+from lab import certificates, cluster, settings, state, up
 from lab.aws.errors import AwsError
 from lab.aws.issuers import Issuers, verified
 from lab.identity import keys
 from lab.load.outcome import Outcome, Request
 from lab.proofs import as_found, attempts, aws, credentials, outer, overlay, page, results, running, table, tokens
-from lab.proofs.results import BROKEN, HOLDS, UNCHECKED, Facts, Result
+from lab.proofs.results import BROKEN, HOLDS, LEFT_OUT, UNCHECKED, Facts, Result
 from lab.sabotages import running as sabotages
 from lab.sabotages.catalogue import ALL, Sabotage
 
@@ -251,6 +251,43 @@ def test_pytest_says_how_a_proof_ended(
     (result,) = running.run(["some-proof"])
     assert (result.verdict, result.facts.notes) == (verdict, ["seen"])
     assert result.problem.startswith(problem)
+
+
+_MARKED = """\"\"\"A proof.\"\"\"
+import pytest
+@pytest.mark.whole
+def test_one(facts): facts.note("one")
+"""
+_PLAIN = """
+def test_two(facts):
+    facts.note("two")
+"""
+_RED = _PLAIN + "    assert 0, 'red'"
+_ONE_LEFT = "1 of its tests need the whole lab: `make lab`"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "verdict", "notes"),
+    [
+        (_MARKED, True, HOLDS, ["one"]),
+        (_MARKED, False, LEFT_OUT, [_ONE_LEFT]),
+        (_MARKED + _PLAIN, False, HOLDS, ["two", _ONE_LEFT]),
+        (_MARKED + _PLAIN, True, HOLDS, ["one", "two"]),
+        (_MARKED + _RED, False, BROKEN, ["two", _ONE_LEFT]),
+    ],
+)
+def test_what_needs_the_whole_lab_is_left_out_of_the_cluster_alone(
+    text: str, whole: bool, verdict: str, notes: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = tmp_path / "test_some_proof.py"
+    written.write_text(text)
+    conftest = (Path(running.__file__).parent / "conftest.py").read_text().replace("autouse=True", "autouse=False")
+    (tmp_path / "conftest.py").write_text(conftest)
+    monkeypatch.setattr(running, "files", lambda: {"some-proof": written})
+    state.remember(up.WHOLE, whole)
+    (result,) = running.run(["some-proof"])
+    assert (result.verdict, result.facts.notes) == (verdict, notes)
+    assert result.problem == ("red" if verdict == BROKEN else "")
 
 
 def test_pytest_that_does_not_get_so_far_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
