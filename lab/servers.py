@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
+from delivery.programs import last
 from lab import certificates, names, programs, settings, state
 from lab.names import Server
 
@@ -28,7 +29,8 @@ def start(server: Server, module: str, *words: programs.Argument, own: Mapping[s
     state.start(server.name, [sys.executable, "-m", module, *place, *words], {"PYTHONPATH": str(ROOT), **(own or {})})
     state.until(lambda: answers(server) or not state.alive(server.name), _PATIENCE)
     if not state.alive(server.name) or not answers(server):
-        raise CannotCheckError(f"{server.hosts[0]} does not answer; its log: {state.log_of(server.name)}")
+        said = last(state.log_of(server.name).read_text(errors="replace"))
+        raise CannotCheckError(f"{server.hosts[0]} does not answer; its log: {state.log_of(server.name)}: {said}")
 
 
 def answers(server: Server) -> bool:

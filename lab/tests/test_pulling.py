@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from delivery.findings import CannotCheckError, RefusedError
-from lab import certificates, names, node, programs, pulling, settings, view
+from lab import certificates, names, node, programs, pulling, settings, state, view
 from lab.aws import node_login, running
 from lab.aws.credentials import instance
 from lab.aws.sessions import Vault
@@ -82,6 +84,17 @@ def test_a_role_that_ec2_does_not_get_is_no_node_s() -> None:
             instance(vault, running.policies(), role, "lab-a")
 
 
+@pytest.fixture
+def short_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the state where paths are short: that of a socket may have a hundred letters."""
+    with tempfile.TemporaryDirectory(prefix="lab-") as place:
+        monkeypatch.setenv("LAB_STATE", place)
+        yield
+        for name in state.processes():
+            state.stop(name)
+
+
+@pytest.mark.usefixtures("short_state")
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts, and ports below 1024, need root")
 def test_a_node_pulls_by_production_names_and_cannot_push(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_SERVERS", "127.0.7")
