@@ -20,7 +20,8 @@ _REPOSITORY = {"argocd.argoproj.io/secret-type": "repository"}
 
 def apply() -> None:
     """Apply them."""
-    text = "\n---\n".join(json.dumps(secret) for secret in secrets())
+    # kubectl reads one document of JSON, and no other after it.
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": secrets()})
     words = ("apply", "--server-side", "--force-conflicts", "--field-manager", _MANAGER, "-f", "-")
     cluster.kubectl(*words, data=text)
 
