@@ -56,4 +56,5 @@ def test_they_are_applied_under_a_name_of_their_own(secrets: dict[str, Any], mon
     argo_cd.apply()
     ((words, text),) = given
     assert words[words.index("--field-manager") + 1] == "lab-forge"
-    assert [json.loads(one)["metadata"]["name"] for one in text.split("\n---\n")] == list(secrets)
+    # One document, whole: kubectl reads no second one of JSON.
+    assert [one["metadata"]["name"] for one in json.loads(text)["items"]] == list(secrets)
