@@ -56,7 +56,6 @@ def subjects() -> list[Subject]:
         Subject("api", "kube-apiserver", "", _API_NAMES, ("127.0.0.1", settings.HOST, settings.API_SERVICE)),
         Subject("api-to-kubelet", "kube-apiserver-kubelet-client", MASTERS),
         Subject("front-client", "front-proxy-client", authority=FRONT),
-        Subject("git", settings.FORGE, "", (settings.FORGE,), (settings.HOST,)),
         Subject("argocd-server", "argocd-server", "", (f"argocd-server.{settings.ARGO_CD}.svc",), _ARGO_CD),
         *(Subject(one.name, one.hosts[0], "", one.hosts, (names.address(one),)) for one in names.servers()),
         *clients(),

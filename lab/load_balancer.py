@@ -48,9 +48,10 @@ def settle(seconds: float = 60) -> None:
 
 def _settled() -> bool:
     given = {name: address(name) for name in map(settings.namespace, settings.ENVIRONMENTS)}
-    for name in doubled(given):
+    again = list(doubled(given))
+    for name in again:
         _release(name)
-    return None not in given.values() and not list(doubled(given))
+    return None not in given.values() and not again
 
 
 def doubled(given: Mapping[str, str | None]) -> Iterator[str]:

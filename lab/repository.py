@@ -14,7 +14,7 @@ from pathlib import Path
 from delivery.locations import ROOT
 from delivery.workflows import overlays
 from delivery.workflows.overlays import Release
-from lab import programs, settings, state
+from lab import names, programs, settings, state
 from lab.forge import git as forge_git
 from lab.forge import repositories, running, source
 from lab.forge.server import ADMINISTRATOR
@@ -37,7 +37,7 @@ def copy() -> Path:
 
 def serve() -> None:
     """Start the server."""
-    certificate, key = settings.certificate("git")
+    certificate, key = settings.certificate(names.forge().name)
     where: list[programs.Argument] = [settings.GIT.address, str(settings.GIT.number), state.folder("git")]
     # From the tree's root, wherever the command was given.
     state.start(NAME, [sys.executable, "-m", "lab.git_server", *where, certificate, key], {"PYTHONPATH": str(ROOT)})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import socket
 import ssl
 import sys
 from collections.abc import Mapping
+
+import urllib3
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
@@ -16,6 +19,7 @@ from lab.names import Server
 
 _PATIENCE = 300.0
 _ANSWER = 5.0
+_SECONDS = 60.0
 
 
 def start(server: Server, module: str, *words: programs.Argument, own: Mapping[str, str] | None = None) -> None:
@@ -45,3 +49,24 @@ def answers(server: Server) -> bool:
         secured.sendall(f"HEAD / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
         return secured.recv(len("HTTP/")) == b"HTTP/"
     return False
+
+
+@functools.cache
+def _pool(address: str, host: str, authority: str) -> urllib3.HTTPSConnectionPool:
+    """Return connections to a server of the lab, which shows a certificate of its production name."""
+    return urllib3.HTTPSConnectionPool(
+        address,
+        names.PORT,
+        server_hostname=host,
+        assert_hostname=host,
+        ca_certs=authority,
+        timeout=_SECONDS,
+        retries=False,
+        maxsize=8,
+    )
+
+
+def connections(server: Server) -> urllib3.HTTPSConnectionPool:
+    """Return connections to one of the lab's servers."""
+    authority, _ = settings.certificate(certificates.AUTHORITY)
+    return _pool(names.address(server), server.hosts[0], str(authority))

@@ -51,7 +51,12 @@ def _run(folder: Path, to: str | None, base: str) -> int:
     commit = healthy(folder, forge, tip, source, wanted)
     say(f"{source} is Healthy on {wanted.digest} (status of {commit[:12]})")
     body = f"Copies `{wanted.digest}` from {source}, which is Healthy on it, to {to}.\n\nMerging it deploys it.\n"
-    return propose(folder, forge, base, tip, Proposal(to, f"promote/{to}", wanted, body))
+    return propose(folder, forge, base, tip, Proposal(to, branch(to), wanted, body))
+
+
+def branch(to: str) -> str:
+    """Return the branch whose pull request moves an environment."""
+    return f"promote/{to}"
 
 
 def healthy(folder: Path, forge: Forge, tip: str, environment: str, wanted: Release) -> str:

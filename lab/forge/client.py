@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -11,10 +10,10 @@ from typing import Any, NamedTuple
 import urllib3
 
 from delivery.findings import CannotCheckError, RefusedError
-from lab import certificates, names, settings
+from lab import names, settings
 from lab.forge import credentials
+from lab.servers import connections
 
-_SECONDS = 60.0
 _SHOWN = 400
 Content = Mapping[str, Any]
 
@@ -34,27 +33,6 @@ class Answer(NamedTuple):
     def message(self) -> str:
         """What it says of an error."""
         return str(self.content.get("message", "")) if isinstance(self.content, dict) else str(self.content)
-
-
-@functools.cache
-def pool(address: str, host: str, authority: str) -> urllib3.HTTPSConnectionPool:
-    """Return connections to a server of the lab, which shows a certificate of its production name."""
-    return urllib3.HTTPSConnectionPool(
-        address,
-        names.PORT,
-        server_hostname=host,
-        assert_hostname=host,
-        ca_certs=authority,
-        timeout=_SECONDS,
-        retries=False,
-        maxsize=8,
-    )
-
-
-def connections(server: names.Server) -> urllib3.HTTPSConnectionPool:
-    """Return connections to one of the lab's servers."""
-    authority, _ = settings.certificate(certificates.AUTHORITY)
-    return pool(names.address(server), server.hosts[0], str(authority))
 
 
 class Client:

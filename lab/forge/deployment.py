@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from delivery.findings import CannotCheckError, RefusedError
-from delivery.workflows import overlays, pull_request
+from delivery.workflows import overlays, promote, pull_request
 from delivery.workflows.overlays import Release
 from lab import state
 from lab.forge import people, pulls, repositories
@@ -27,7 +27,7 @@ class Diff(NamedTuple):
 
 def branch(environment: str) -> str:
     """Return the branch from which the workflows move an environment."""
-    return DEV if environment == pull_request.ENVIRONMENT else f"promote/{environment}"
+    return DEV if environment == pull_request.ENVIRONMENT else promote.branch(environment)
 
 
 def wait(environment: str, commit: str, seconds: float = _PATIENCE) -> Pull:

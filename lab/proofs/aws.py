@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import boto3
-import urllib3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -136,12 +135,7 @@ def login_file(caller: Caller, place: Path) -> Path:
 
 def registry(method: str, path: str, header: str, body: bytes | None = None, kind: str = oci.MANIFEST) -> Answer:
     """Ask the registry, under its production name; ``path`` begins behind the image's name, or with ``/v2/``."""
-    authority, _ = settings.certificate(certificates.AUTHORITY)
     name, whole = names.registry().hosts[0], path if path.startswith("/v2/") else f"/v2/{settings.IMAGE}/{path}"
     headers = {"Host": name, "Authorization": header, "Content-Type": kind, "Accept": oci.MANIFEST}
-    with urllib3.HTTPSConnectionPool(
-        names.address(names.registry()), names.PORT, server_hostname=name, assert_hostname=name,
-        ca_certs=str(authority), timeout=_PATIENCE, retries=False,
-    ) as pool:  # fmt: skip
-        answered = pool.request(method, whole, body=body, headers=headers)
+    answered = servers.connections(names.registry()).request(method, whole, body=body, headers=headers)
     return Answer(answered.status, answered.headers, answered.data)

@@ -16,7 +16,6 @@ from lab.proofs.stage import Stage
 
 _LAST = "nothing-leaves"
 _FACTS = pytest.StashKey[Facts]()
-_LEFT_OUT = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,9 +71,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave a test out that needs more than is there."""
-    if item.get_closest_marker(results.WHOLE) and not state.remembered(up.WHOLE):
-        item.stash[_LEFT_OUT] = True
+    if _left_out(item):
         raise LeftOutError(f"{item.name} needs the whole lab: `make lab`")
+
+
+def _left_out(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker(results.WHOLE) and not state.remembered(up.WHOLE))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,7 +88,7 @@ def pytest_runtest_makereport(
     verdict, problem = _verdict(call)
     said = item.stash.get(_FACTS, Facts()) if call.when == "call" else Facts()
     # What comes after a test that was left out has shown nothing.
-    if not (item.stash.get(_LEFT_OUT, False) and verdict == HOLDS):
+    if not (_left_out(item) and verdict == HOLDS):
         results.write(Result(results.identifier(item.path), verdict, call.duration, said, problem))
     return report
 

@@ -30,9 +30,7 @@ What was broken on purpose, and the red line of the proof that noticed.
 
 <!-- sabotages -->
 <!-- /sabotages -->
-"""
-_LATER = {
-    "change": """
+
 ## One change
 
 Where the seconds of `make lab-change` went, from a branch of its author to the pod that answers.
@@ -40,8 +38,6 @@ Where the seconds of `make lab-change` went, from a branch of its author to the 
 <!-- change -->
 <!-- /change -->
 """
-}
-"""Parts that a page of an earlier time has not."""
 _GB = 1e9
 
 
@@ -86,8 +82,6 @@ def _escaped(cell: str) -> str:
 
 def _write(page: Path, part: str, text: str) -> None:
     before = page.read_text(encoding="utf-8") if page.is_file() else _EMPTY
-    if f"<!-- {part} -->" not in before:
-        before += _LATER.get(part, "")
     marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
     whole = f"{_machine()}\n\n{text}\n"
     page.write_text(marked.sub(lambda found: found[1] + whole + found[2], before), encoding="utf-8")

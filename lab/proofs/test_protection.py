@@ -12,11 +12,12 @@ import pytest
 
 from lab import names, state
 from lab.forge import app, checks, people, pulls, repositories
-from lab.forge.client import Client, connections
+from lab.forge.client import Client
 from lab.forge.clone import Clone, cloned
 from lab.forge.pulls import Pull
 from lab.forge.source import AROUND
 from lab.proofs.results import Facts
+from lab.servers import connections
 
 _BRANCH = "lab-proof"
 _FILE = "lab-proof.txt"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery.findings import CannotCheckError
-from lab import builds, certificates, names, programs, state
+from lab import builds, programs, state, view
 from lab.forge import credentials, people, repositories
 from lab.runner import environment
 
@@ -32,7 +32,6 @@ def up(advisories: Mapping[str, str] | None = None, trivy: Path | None = None) -
     folder = state.folder(NAME)
     _cleared(folder / "host")
     (folder / "config.yml").write_text(json.dumps(configuration(folder), indent=1))
-    (folder / "hosts").write_text(names.hosts_file())
     own = environment.variables(advisories or {}, trivy, folder)
     if not (folder / "registration").exists():
         _run(folder, own, "register", *_registration())
@@ -93,7 +92,7 @@ def _inside(folder: Path, own: Mapping[str, str], *words: str) -> list[programs.
 
 def described(folder: Path, own: Mapping[str, str], *words: str) -> dict[str, Any]:
     """Return what the first process is told: what lies over the machine's files, and what to start."""
-    over = {str(folder / "hosts"): str(names.HOSTS), str(certificates.bundle()): str(certificates.MACHINES)}
+    over = {str(ours): str(machines) for ours, machines in view.over(folder).items()}
     command = [str(builds.program("gitea-runner")), words[0], "--config", str(folder / "config.yml"), *words[1:]]
     return {"over": over, "command": command, "environment": dict(own), "folder": str(folder)}
 

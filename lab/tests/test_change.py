@@ -53,7 +53,7 @@ def test_the_change_is_of_the_mood_alone() -> None:
     assert set(files) == set(mood.PLACES)
 
 
-def test_a_page_of_an_earlier_time_gets_the_section_and_keeps_the_others(tmp_path: Path) -> None:
+def test_the_page_takes_the_section_and_keeps_the_others(tmp_path: Path) -> None:
     place = tmp_path / "lab.md"
     page.write_sabotages([("selfHeal off", "`drift`", "noticed", "red")], place)
     for seconds in ("9.0 s", "8.0 s"):

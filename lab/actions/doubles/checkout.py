@@ -57,6 +57,7 @@ def _emptied(folder: Path) -> None:
 
 
 def _authorization(job: Job) -> dict[str, str]:
+    """Return git's variables, as ``delivery.workflows.repository`` does: an action comes to a job without that."""
     secret = base64.b64encode(f"x-access-token:{job.inputs['token']}".encode()).decode()
     return {
         "GIT_CONFIG_COUNT": "1",
