@@ -41,8 +41,8 @@ def test_equals_the_scalar_mapping(gamut: str, method: str, seed: int) -> None:
     decode = np.vectorize(lambda component: component**2.2)
     np.testing.assert_allclose(decode(mapped), decode(np.array(expected)), rtol=0, atol=1e-12)
     np.testing.assert_allclose(mapped, expected, rtol=0, atol=1e-12 if "rgb" not in gamut[1:] else 1e-7)
-    assert mapped.min() >= 0.0
-    assert mapped.max() <= 1.0
+    assert np.min(mapped) >= 0.0
+    assert np.max(mapped) <= 1.0
     assert not np.signbit(mapped).any()
 
 

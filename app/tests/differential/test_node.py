@@ -83,7 +83,7 @@ def test_batch_agrees(node: Node, library: str, source: str) -> None:
         for (target, row), answer in zip(rows.items(), found, strict=True):
             ours = in_terms_of(library, batch.convert(coords, source, target), target)
             expected = without_left_out(answer * scales(library, target), ours, target)
-            worst = apart(ours, expected, target).max()
+            worst = np.max(apart(ours, expected, target))
             assert worst <= row.tolerance, f"{library}, {source} to {target}: {worst}; {row.reason}"
 
 

@@ -54,8 +54,8 @@ def _window(names: Floats, asked: Floats) -> tuple[int, int]:
     around = np.clip(closest[:, None] + np.arange(-300, 300, dtype=np.int64), 0, len(names) - 1)
     least = delta_e_2000(asked[:, None, :], names[around]).min(axis=1)
     reach = GREATEST_WEIGHT * least + SAFE
-    low = np.searchsorted(names[:, 0], (asked[:, 0] - reach).min(), side="left")
-    high = np.searchsorted(names[:, 0], (asked[:, 0] + reach).max(), side="right")
+    low = np.searchsorted(names[:, 0], np.min(asked[:, 0] - reach), side="left")
+    high = np.searchsorted(names[:, 0], np.max(asked[:, 0] + reach), side="right")
     return int(low), int(high)
 
 
