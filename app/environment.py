@@ -8,14 +8,18 @@ Safe to run again: it does only what has changed. It needs nothing but Python >=
 """
 
 import argparse
+import contextlib
+import fcntl
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
-from typing import List, Tuple  # an older Python must be able to read this file, to say that it is too old
+from typing import Dict, Iterator, List, Optional, Tuple  # an older Python must be able to read this file, to say so
 
 APP = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("PALETTE_VENV", str(APP.parent / ".venv"))).resolve()
@@ -31,6 +35,10 @@ LOCKS = {
 }
 APART = ("semgrep", "checkov")
 WITHOUT_PALETTE = ("delivery", "lab")
+BUILDS = Path(os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")) / "color-palette" / "builds"
+KEPT = 3
+TOOLS = ("setup.py", "pyproject.toml", "requirements/build.txt", "requirements/runtime.txt")
+"""What compiling depends on beside the modules themselves."""
 
 
 def stop(message: str) -> None:
@@ -92,10 +100,11 @@ def make_venv(folder: Path = VENV) -> None:
     done(name, state)
 
 
-def pip(arguments: List[str], python: Path = PYTHON) -> Tuple[int, str]:
-    """Run an environment's pip; return its exit code and what it said."""
+def pip(arguments: List[str], python: Path = PYTHON, own: Optional[Dict[str, str]] = None) -> Tuple[int, str]:
+    """Run an environment's pip, with variables of its own; return its exit code and what it said."""
     command = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    result = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    environment = {**os.environ, **(own or {})}
+    result = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, env=environment)
     return result.returncode, result.stderr.strip()
 
 
@@ -129,20 +138,55 @@ def install(purpose: str, python: Path = PYTHON) -> None:
     done(purpose, state)
 
 
+def compiler() -> str:
+    """Return what compiles here, in one line: with another one, nothing of an earlier build is taken."""
+    headers = (Path(sysconfig.get_path("include")) / "Python.h").is_file()
+    cc = os.environ.get("CC") or shutil.which("cc")
+    return "%s, %s, %s, %s" % (platform.machine(), cc, os.environ.get("CFLAGS", ""), "headers" if headers else "")
+
+
+@contextlib.contextmanager
+def compiled(name: str) -> Iterator[Path]:
+    """Hold a folder in which compiled modules are kept: where their C code is the same, they are not compiled again.
+
+    What a build that was broken off has left there is not taken.
+    """
+    BUILDS.mkdir(parents=True, exist_ok=True)
+    folder = BUILDS / name
+    with (BUILDS / (name + ".lock")).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        half = folder / ".half"
+        if half.exists():
+            shutil.rmtree(str(folder))
+        folder.mkdir(exist_ok=True)
+        half.touch()
+        # What is not compiled would be packed again, modules that are no more among it.
+        for path in folder.glob("lib*/**/*"):
+            if path.is_file() and path.suffix != ".so":
+                path.unlink()
+        yield folder
+        half.unlink()
+    for old in sorted(BUILDS.glob("*.lock"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(str(old.with_suffix("")), ignore_errors=True)
+        old.unlink()
+
+
 def build() -> None:
     """Install palette itself; tell which of the two builds it became."""
     sources = [path for path in (APP / "src").rglob("*") if path.is_file() and "egg-info" not in str(path)]
     sources = [path for path in sources if path.suffix not in {".pyc", ".so"}]
     wish = os.environ.get("PALETTE_COMPILE", "auto")
-    state = digest([*sources, APP / "setup.py", APP / "pyproject.toml"]) + wish
+    tools = " ".join([digest([APP / name for name in TOOLS]), wish, compiler()])
+    state = digest(sources) + " " + tools
     if fresh("palette", state):
         return
     say("building palette" + ("" if wish == "never" else " (compiling takes two to five minutes, where it can be)"))
-    # What an earlier build left would be packed again, modules that are no more among it.
-    shutil.rmtree(str(APP / "build"), ignore_errors=True)
-    code, said = pip(["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall", str(APP)])
-    if code:
-        stop("palette could not be built; PALETTE_COMPILE=never builds it without a compiler.\n" + said)
+    names = sorted(str(path.relative_to(APP)) for path in sources if path.suffix == ".py")
+    with compiled(hashlib.sha256(" ".join([tools, *names]).encode()).hexdigest()[:16]) as folder:
+        options = ["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall"]
+        code, said = pip([*options, str(APP)], own={"PALETTE_BUILD": str(folder)})
+        if code:
+            stop("palette could not be built; PALETTE_COMPILE=never builds it without a compiler.\n" + said)
     core = list(VENV.glob("lib/python*/site-packages/palette/color/model.*.so"))
     why = "as PALETTE_COMPILE=never asks" if wish == "never" else "no C compiler or no Python headers here"
     say("palette is " + ("compiled" if core else "plain Python (%s: slower, same answers)" % why))

@@ -3,6 +3,7 @@
 The table of nearest names is unpacked into the package, so that the service only maps it into memory.
 
 ``PALETTE_COMPILE`` decides: ``auto`` (the default), ``never``, or ``require``, which fails where it cannot compile.
+``PALETTE_BUILD`` names the folder to build in: modules whose C code has not changed since are not compiled again.
 """
 
 import json
@@ -18,6 +19,7 @@ from setuptools.command.build_py import build_py
 
 COMPILED = [Path("src/palette/color"), Path("src/palette/palettes")]
 TABLES = Path("src/palette/data/nearest")
+BUILD = os.environ.get("PALETTE_BUILD", "build")
 PLAIN = ("__init__", "batch")
 """Modules that gain nothing: the packages' own, and those whose work numpy does."""
 
@@ -50,7 +52,7 @@ def extensions() -> list[Extension]:
         return []
     from mypyc.build import mypycify  # noqa: PLC0415 - mypyc is needed only where there is a compiler
 
-    modules: list[Extension] = mypycify(compiled_sources(), opt_level="3", strip_asserts=False)
+    modules: list[Extension] = mypycify(compiled_sources(), opt_level="3", strip_asserts=False, target_dir=BUILD)
     for module in modules:
         # Fused multiply-add would change last bits between processors; results must not depend on the machine.
         # Calls between our own functions need not look up who they call: a tenth less time.
@@ -73,4 +75,4 @@ class BuildWithTable(build_py):
             (folder / record.name).with_suffix(".table").write_bytes(table)
 
 
-setup(ext_modules=extensions(), cmdclass={"build_py": BuildWithTable})
+setup(ext_modules=extensions(), cmdclass={"build_py": BuildWithTable}, options={"build": {"build_base": BUILD}})

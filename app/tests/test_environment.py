@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -45,6 +47,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     ):
         (application / name).write_text(name)
     monkeypatch.setattr(module, "APP", application)
+    monkeypatch.setattr(module, "BUILDS", tmp_path / "builds")
     return module
 
 
@@ -54,10 +57,16 @@ class Commands:
     def __init__(self) -> None:
         self.calls: list[list[str]] = []
         self.failures: dict[str, str] = {}
+        self.folders: list[str] = []
+        self.builds: Callable[[Path], object] = lambda _: None
 
     def __call__(self, command: list[str], **options: Any) -> SimpleNamespace:
+        own = options.pop("env", {})
         assert options == {"capture_output": True, "text": True, "check": False}
         self.calls.append(command)
+        self.folders.append(own.get("PALETTE_BUILD", ""))
+        if self.folders[-1]:
+            self.builds(Path(self.folders[-1]))
         if "venv" in command:
             folder = Path(command[-1])
             (folder / "bin").mkdir(parents=True, exist_ok=True)
@@ -212,8 +221,8 @@ def test_whose_packages_clash_lives_apart(
 @pytest.mark.parametrize(
     ("changed", "again"),
     [
-        ("requirements/runtime.txt", ["runtime.txt"]),
-        ("requirements/build.txt", ["build.txt"]),
+        ("requirements/runtime.txt", ["runtime.txt", "app"]),
+        ("requirements/build.txt", ["build.txt", "app"]),
         ("requirements/test.txt", []),
         ("src/palette/one.py", ["app"]),
         ("src/palette/two.css", ["app"]),
@@ -343,6 +352,106 @@ def test_a_build_that_fails_says_what_to_try_and_what_the_builder_said(
     commands.failures.clear()
     main(script, monkeypatch)
     assert commands.words()[-1] == "app"
+
+
+def built_anew(script: ModuleType, commands: Commands) -> Path:
+    """Have another environment made, as in another clone; return the folder that it was built in."""
+    shutil.rmtree(script.VENV)
+    commands.calls.clear()
+    script.make_venv()
+    script.build()
+    assert commands.words() == ["venv", "app"]
+    folder = Path(commands.folders[-1])
+    assert folder.parent == script.BUILDS
+    return folder
+
+
+def test_what_was_compiled_is_kept_for_the_next_build(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def builds(folder: Path) -> None:
+        for name in ("one.so", "code.c", "lib.linux/palette/one.so", "lib.linux/palette/gone.py"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+
+    monkeypatch.setattr(commands, "builds", builds)
+    main(script, monkeypatch)
+    first = Path(commands.folders[-1])
+    seen: list[str] = []
+    monkeypatch.setattr(commands, "builds", lambda folder: seen.extend(names(folder)))
+    (script.APP / "src" / "palette" / "one.py").write_text("changed")
+    assert built_anew(script, commands) == first
+    # What is not compiled is packed from the sources alone.
+    assert seen == [".half", "code.c", "lib.linux/palette/one.so", "one.so"]
+    assert names(first) == ["code.c", "lib.linux/palette/one.so", "one.so"]
+
+
+def names(folder: Path) -> list[str]:
+    """Return the files of a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_a_broken_off_build_left_is_not_taken(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands.failures["--no-build-isolation"] = "killed\n"
+    monkeypatch.setattr(commands, "builds", lambda folder: (folder / "half.so").touch())
+    with pytest.raises(SystemExit):
+        main(script, monkeypatch)
+    commands.failures.clear()
+    seen: list[str] = []
+    monkeypatch.setattr(commands, "builds", lambda folder: seen.extend(names(folder)))
+    built_anew(script, commands)
+    assert seen == [".half"]
+
+
+@pytest.mark.parametrize("variable", ["CC", "CFLAGS", "PALETTE_COMPILE"])
+def test_what_was_compiled_in_another_way_is_not_taken(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    main(script, monkeypatch)
+    first = Path(commands.folders[-1])
+    monkeypatch.setenv(variable, "never")
+    assert built_anew(script, commands) != first
+
+
+@pytest.mark.parametrize("name", ["src/palette/two.py", "setup.py", "requirements/runtime.txt"])
+def test_what_was_compiled_of_other_modules_or_by_other_tools_is_not_taken(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    main(script, monkeypatch)
+    first = Path(commands.folders[-1])
+    (script.APP / name).write_text("other")
+    assert built_anew(script, commands) != first
+
+
+def test_a_compiler_that_came_later_builds_again(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(script.shutil, "which", lambda _: None)
+    main(script, monkeypatch)
+    commands.calls.clear()
+    monkeypatch.setattr(script.shutil, "which", lambda name: f"/bin/{name}")
+    main(script, monkeypatch)
+    assert commands.words() == ["app"]
+
+
+def test_the_last_builds_are_kept(script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = []
+    for number in range(script.KEPT + 2):
+        (script.APP / "setup.py").write_text(f"{number}")
+        main(script, monkeypatch)
+        folders.append(commands.folders[-1])
+        for lock in script.BUILDS.glob("*.lock"):
+            os.utime(lock, (lock.stat().st_mtime - 10,) * 2)
+    assert sorted(map(str, script.BUILDS.iterdir())) == sorted([*folders[2:], *(f"{one}.lock" for one in folders[2:])])
+
+
+def test_two_builds_at_the_same_time_wait_for_each_other(script: ModuleType) -> None:
+    code = f"import fcntl; fcntl.flock(open({str(script.BUILDS / 'one.lock')!r}), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    with script.compiled("one"):
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - this interpreter
+    assert "BlockingIOError" in other.stderr
 
 
 @pytest.mark.parametrize(("seconds", "says"), [(2.0, False), (2.6, True)])

@@ -23,5 +23,5 @@ def variables() -> dict[str, str]:
     kept = {"MYPY_CACHE_DIR": str(cache() / "lab-mypy")}
     if os.environ.get(ALL) == "all":
         return kept
-    sample = {"PYTEST_ADDOPTS": "--no-cov -p lab_sampling", "PYTEST_SAMPLE_EVERY": str(EVERY)}
+    sample = {"PYTEST_ADDOPTS": "--no-cov -W ignore::pytest_cov.CovDisabledWarning -p lab_sampling", "PYTEST_SAMPLE_EVERY": str(EVERY)}
     return {**kept, **sample, "PYTHONPATH": str(PLUGIN)}
