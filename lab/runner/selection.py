@@ -23,5 +23,6 @@ def variables() -> dict[str, str]:
     kept = {"MYPY_CACHE_DIR": str(cache() / "lab-mypy")}
     if os.environ.get(ALL) == "all":
         return kept
-    sample = {"PYTEST_ADDOPTS": "--no-cov -W ignore::pytest_cov.CovDisabledWarning -p lab_sampling", "PYTEST_SAMPLE_EVERY": str(EVERY)}
-    return {**kept, **sample, "PYTHONPATH": str(PLUGIN)}
+    # No coverage of a sample; and that it is off is a warning, which our tests take for an error.
+    options = "--no-cov -W ignore::pytest_cov.CovDisabledWarning -p lab_sampling"
+    return {**kept, "PYTEST_ADDOPTS": options, "PYTEST_SAMPLE_EVERY": str(EVERY), "PYTHONPATH": str(PLUGIN)}
