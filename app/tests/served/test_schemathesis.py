@@ -37,6 +37,7 @@ def examined(start: Start) -> Server:
     return start()
 
 
+@pytest.mark.thorough
 def test_everything_the_document_promises_holds(examined: Server, tmp_path: Path) -> None:
     report = _run(examined, tmp_path)
     assert {phase: found["status"] for phase, found in report["phases"].items()} == dict.fromkeys(

@@ -1,6 +1,8 @@
 # ruff: noqa: INP001 - a folder of its own and no package, so that pytest finds nothing else of the lab there
 """A plugin of pytest, for jobs of the lab: one test of N, the first of each file, and all of each file that changed.
 
+A test that is marked as thorough, and takes as long as hundreds of others, is taken only where its file has changed.
+
 It is loaded by PYTEST_ADDOPTS alone, and judges by a test's name: every worker, and every run of a commit, takes the
 same. What a commit changes is tested whole, so that a test which it breaks in its own file is always among them.
 """
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 EVERY = "PYTEST_SAMPLE_EVERY"
+THOROUGH = "thorough"
 _TOLD = pytest.StashKey[str]()
 
 
@@ -26,9 +29,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     taken: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        first = item.path not in seen
-        seen.add(item.path)
-        chosen = first or item.path in fresh or not zlib.crc32(item.nodeid.encode()) % every
+        if item.path in fresh:
+            chosen = True
+        elif item.get_closest_marker(THOROUGH):
+            chosen = every == 1
+        else:
+            chosen = item.path not in seen or not zlib.crc32(item.nodeid.encode()) % every
+            seen.add(item.path)
         (taken if chosen else left).append(item)
     items[:] = taken
     if left:

@@ -14,6 +14,7 @@ import pytest
 from lab.runner import selection
 
 TESTS = "import pytest\n@pytest.mark.parametrize('n', range(200))\ndef test_{0}(n): assert n >= 0\n"
+THOROUGH = "import pytest\n@pytest.mark.thorough\ndef test_that_is_thorough(): assert False\n"
 BROKEN = "def test_that_was_planted(): assert False\n"
 
 
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
-    (folder / "pytest.ini").write_text("[pytest]\naddopts = -q -p no:cacheprovider\n")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -q -p no:cacheprovider\nmarkers = thorough\n")
     for name in ("one", "two", "three"):
         (folder / f"test_{name}.py").write_text(TESTS.format(name))
     git(folder, "add", "--all")
@@ -78,6 +79,17 @@ def test_on_a_branch_that_is_all_since_main(project: Path, run: Callable[..., tu
     git(project, "commit", "--quiet", "-m", "one")
     git(project, "commit", "--quiet", "--allow-empty", "-m", "two")
     assert run()[0] == 1
+
+
+def test_what_is_thorough_is_run_where_its_file_has_changed(
+    project: Path, run: Callable[..., tuple[int, int, str]]
+) -> None:
+    (project / "test_thorough.py").write_text(THOROUGH)
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "-m", "thorough")
+    assert run()[0] == 1
+    git(project, "commit", "--quiet", "--allow-empty", "-m", "another")
+    assert run()[0] == 0
 
 
 def test_all_are_run_where_it_is_asked_for(
