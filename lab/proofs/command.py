@@ -18,6 +18,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--only", action="append", default=[], metavar="ID", help="run these proofs only (ids, separated by commas)"
     )
     parser.add_argument(
+        "--brief", action="store_true", help=f"leave out what takes the longest: {', '.join(running.LONG)}"
+    )
+    parser.add_argument(
         "--sabotage", action="store_true", help="break what each proof claims, and show that the proof notices"
     )
     parser.add_argument(
@@ -29,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run what was asked for; return 1 where something does not hold, 2 where something could not be checked."""
-    names = running.chosen(options.only)
+    names = running.chosen(options.only, brief=options.brief)
     if options.list:
         return _listed(names)
     up.need()

@@ -1,4 +1,4 @@
-"""``docs/lab.md``: what the last runs of the proofs and sabotages showed, and on which machine."""
+"""``docs/lab.md``: what the last run of each proof and sabotage showed, and on which machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _PAGE = ROOT / "docs" / "lab.md"
 _EMPTY = """\
 # What the lab showed
 
-The last runs of `make proofs PAGE=1` and `make proofs SABOTAGE=1 PAGE=1`, as they wrote them here.
+The last run of each proof and sabotage, as `make proofs PAGE=1` and `make proofs SABOTAGE=1 PAGE=1` wrote it here, and
+on which day. All of it is from one kind of machine:
+
+<!-- machine -->
+<!-- /machine -->
 
 ## Proofs
 
@@ -42,27 +46,29 @@ _GB = 1e9
 
 
 def write_proofs(rounds: Sequence[Sequence[Result]], page: Path = _PAGE) -> None:
-    """Write the last round's results, with each round's verdicts and seconds."""
-    heads = ("proof", *(f"round {number}" for number in range(1, len(rounds) + 1)), "failed of N", "what was seen")
-    _write(page, "proofs", table(heads, [_row(results) for results in zip(*rounds, strict=True)]))
+    """Write each proof's verdicts and seconds, and what its last round saw; what was not run stays as it was."""
+    heads = ("proof", "day", "verdict of each round", "failed of N", "what was seen")
+    _merge(page, "proofs", heads, [_row(results) for results in zip(*rounds, strict=True)], keys=1)
 
 
 def _row(results: Sequence[Result]) -> tuple[str, ...]:
     last = results[-1]
-    rounds = [f"{one.verdict}, {one.seconds:.0f} s" for one in results]
+    verdicts = "; ".join(f"{one.verdict}, {one.seconds:.0f} s" for one in results)
     failed = f"{last.facts.failed:,} of {last.facts.sent:,}" if last.facts.sent else ""
     seen = "; ".join([*([last.problem] if last.problem else []), *last.facts.notes])
-    return f"`{last.proof}`", *rounds, failed, seen
+    return f"`{last.proof}`", _today(), verdicts, failed, seen
 
 
 def write_sabotages(rows: Iterable[tuple[str, ...]], page: Path = _PAGE) -> None:
-    """Write what was broken, which proof noticed, and what it said."""
-    _write(page, "sabotages", table(("broken", "proof", "", "the red line"), rows))
+    """Write what was broken, the proof that should notice, whether it did and what it said; the others stay."""
+    dated = [(what, proof, _today(), *rest) for what, proof, *rest in rows]
+    _merge(page, "sabotages", ("broken", "proof", "day", "", "the red line"), dated, keys=2)
 
 
 def write_change(rows: Iterable[tuple[str, ...]], page: Path = _PAGE) -> None:
     """Write where the seconds of one change went; what is a part of another is set in."""
-    _write(page, "change", table(("step", "seconds", ""), [(_set_in(what), *rest) for what, *rest in rows]))
+    text = table(("step", "seconds", ""), [(_set_in(what), *rest) for what, *rest in rows])
+    _write(page, "change", f"Measured on {_today()}.\n\n{text}")
 
 
 def _set_in(cell: str) -> str:
@@ -80,16 +86,35 @@ def _escaped(cell: str) -> str:
     return cell.replace("|", r"\|").replace("<", "&lt;")
 
 
+def _merge(page: Path, part: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], keys: int) -> None:
+    """Write rows in place of those of the same first cells, in order; keep the others."""
+    found = re.search(rf"<!-- {part} -->\n(.*?)<!-- /{part} -->", _text(page), re.DOTALL)
+    kept = found[1].strip().splitlines()[2:] if found else []
+    lines = {tuple(line.split(" | ")[:keys]): line for line in [*kept, *table((), rows).splitlines()[2:]]}
+    _write(page, part, "\n".join([*table(heads, ()).splitlines(), *(lines[key] for key in sorted(lines))]))
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.is_file() else _EMPTY
+
+
 def _write(page: Path, part: str, text: str) -> None:
-    before = page.read_text(encoding="utf-8") if page.is_file() else _EMPTY
-    marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
-    whole = f"{_machine()}\n\n{text}\n"
-    page.write_text(marked.sub(lambda found: found[1] + whole + found[2], before), encoding="utf-8")
+    whole = _with(_with(_text(page), part, f"\n{text}\n"), "machine", f"{_machine()}\n")
+    page.write_text(whole, encoding="utf-8")
     say(f"written to {page.relative_to(ROOT) if page.is_relative_to(ROOT) else page}")
+
+
+def _with(text: str, part: str, words: str) -> str:
+    """Return the page's text with other words between the marks of a part."""
+    marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
+    return marked.sub(lambda found: found[1] + words + found[2], text)
+
+
+def _today() -> str:
+    return dt.datetime.now(dt.UTC).date().isoformat()
 
 
 def _machine() -> str:
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / _GB
-    day = dt.datetime.now(dt.UTC).date().isoformat()
     system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
-    return f"{day}, {os.cpu_count()} cores, {pages:.0f} GB of memory, {system}, {platform.machine()}."
+    return f"{os.cpu_count()} cores, {pages:.0f} GB of memory, {system}, {platform.machine()}."

@@ -21,6 +21,8 @@ from lab.proofs.results import HOLDS, LEFT_OUT, Result
 
 _FOLDER = Path(__file__).parent
 _LOG = "proofs"
+LONG = ("commit-to-pod", "faults", "gates-stop")
+"""The proofs that let changes through the whole pipeline, many minutes each."""
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-c", os.devnull, "--rootdir", ROOT)
 
 
@@ -34,8 +36,8 @@ def claim(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
 
 
-def chosen(only: Sequence[str]) -> list[str]:
-    """Return the ids that were asked for: all of them, where none was.
+def chosen(only: Sequence[str], *, brief: bool = False) -> list[str]:
+    """Return the ids that were asked for: all of them, where none was, or in brief all but the long ones.
 
     Raises:
         CannotCheckError: There is no such proof.
@@ -43,7 +45,7 @@ def chosen(only: Sequence[str]) -> list[str]:
     asked = [name for words in only for name in words.split(",") if name]
     if unknown := [name for name in asked if name not in files()]:
         raise CannotCheckError(f"no proof {', '.join(unknown)}; there are {', '.join(files())}")
-    return asked or list(files())
+    return asked or [name for name in files() if not (brief and name in LONG)]
 
 
 def run(names: Sequence[str], own: Mapping[str, str] | None = None, *, first: bool = False) -> list[Result]:

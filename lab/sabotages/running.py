@@ -51,9 +51,7 @@ def run(names: Sequence[str], *, write: bool = False) -> int:
     for line in _table(noticed):
         say(line)
     if write:
-        page.write_sabotages(
-            (one.sabotage.what, f"`{one.result.proof}`", one.word, one.result.problem) for one in noticed
-        )
+        page.write_sabotages(one.row for one in noticed)
     unseen = [one for one in noticed if one.word != "noticed"]
     say(f"{len(noticed)} sabotages: {len(noticed) - len(unseen)} noticed, {len(unseen)} not")
     return 1 if missing or any(one.left or one.result.verdict == HOLDS for one in unseen) else 2 if unseen else 0

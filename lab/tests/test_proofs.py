@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import shutil
 import sys
@@ -309,6 +310,12 @@ def test_the_command_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row.split()[0] for row in rows] == list(running.files())
 
 
+def test_in_brief_all_are_run_but_the_long_ones_and_what_is_named() -> None:
+    brief = running.chosen([], brief=True)
+    assert sorted([*brief, *running.LONG]) == list(running.files())
+    assert running.chosen(["faults,drift"], brief=True) == ["faults", "drift"]
+
+
 def test_an_unknown_proof_and_no_lab_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["proofs", "--only", "drift,drifd"]) == 2
     assert "no proof drifd; there are admission, autoscale" in capsys.readouterr().err
@@ -330,7 +337,7 @@ def test_an_address_of_the_kernel_s_table_is_read() -> None:
     assert outer._address(f"{number:08X}:01BB") == "10.0.0.1:443"  # noqa: SLF001 - the kernel's form is no interface
 
 
-def test_the_page_takes_each_run_in_its_place_and_keeps_the_other(tmp_path: Path) -> None:
+def test_the_page_takes_each_run_in_its_place_and_keeps_the_others(tmp_path: Path) -> None:
     place = tmp_path / "lab.md"
     good, bad = (
         Result("drift", HOLDS, 3.2, Facts(["undone in 1 s"], 0, 1200)),
@@ -339,10 +346,23 @@ def test_the_page_takes_each_run_in_its_place_and_keeps_the_other(tmp_path: Path
     page.write_proofs([[good], [bad]], place)
     page.write_sabotages([("selfHeal off", "`drift`", "noticed", "red")], place)
     page.write_proofs([[bad], [good]], place)
-    text = place.read_text()
-    assert "| `drift` | BROKEN, 4 s | holds, 3 s | 0 of 1,200 | undone in 1 s |" in text
-    assert "| `drift` | holds, 3 s | BROKEN" not in text
-    assert "| selfHeal off | `drift` | noticed | red |" in text
-    assert text.index("## Proofs") < text.index("BROKEN") < text.index("## Sabotages") < text.index("selfHeal")
+    page.write_proofs([[Result("admission", HOLDS, 1, Facts())]], place)
+    page.write_sabotages([("prune off", "`prune`", "noticed", ""), ("selfHeal off", "`drift`", "x", "red")], place)
+    day = dt.datetime.now(dt.UTC).date().isoformat()
+    rows = [line for line in place.read_text().splitlines() if day in line]
+    assert rows == [
+        f"| `admission` | {day} | holds, 1 s |  |  |",
+        f"| `drift` | {day} | BROKEN, 4 s; holds, 3 s | 0 of 1,200 | undone in 1 s |",
+        f"| prune off | `prune` | {day} | noticed |  |",
+        f"| selfHeal off | `drift` | {day} | x | red |",
+    ]
     page.write_proofs([[bad]], place)
-    assert r"| `drift` | BROKEN, 4 s |  | a \| b |" in place.read_text()
+    assert rf"| `drift` | {day} | BROKEN, 4 s |  | a \| b |" in place.read_text()
+    page.write_change([("all", "3", "###"), ("  job", "1", "#")], place)
+    text = place.read_text()
+    assert (
+        f"Measured on {day}.\n\n| step | seconds |  |\n| --- | --- | --- |\n| all | 3 | ### |\n| &nbsp;&nbsp;job"
+        in text
+    )
+    assert text.count(" cores, ") == 1
+    assert text.index("## Proofs") < text.index("BROKEN") < text.index("## Sabotages") < text.index("selfHeal")
