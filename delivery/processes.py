@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from delivery.findings import CannotCheckError
+from delivery.findings import CannotCheckError, tell
 
 Words = Sequence[str | Path]
 ALONE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
@@ -37,6 +38,19 @@ def ending() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def in_turn(lock: Path, what: str) -> Iterator[None]:
+    """Hold a file that commands hold by turns; say so where another one, at ``what``, must be waited for."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as place:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(f"waiting for {what} of another command")
+            fcntl.flock(place, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager

@@ -6,19 +6,17 @@ dependency is the one whose checksum the module states.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
 import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from delivery import toolchain
+from delivery import processes, toolchain
 from delivery.findings import CannotCheckError, say
 from delivery.manifests.rendering import KUSTOMIZE
 from delivery.manifests.schema_sources import CONTROLLERS, KUBERNETES
@@ -188,7 +186,8 @@ def make(wanted: Sequence[Build] | None = None) -> None:
     """
     if not missing(wanted):
         return  # nor is another command's build waited for
-    with _alone():
+    # Two builds at once would take twice the memory and the disk.
+    with processes.in_turn(toolchain.cache_folder("bin") / ".lock", "a build"):
         for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
             shutil.rmtree(stale)  # of a build that was killed
         waiting = missing(wanted)
@@ -197,18 +196,6 @@ def make(wanted: Sequence[Build] | None = None) -> None:
             say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
             say(f"    all builds: {_about(left)} left")
             _make(build)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Wait for another build of this user: two at once would take twice the memory and the disk."""
-    with (toolchain.cache_folder("bin") / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("  waiting for a build that another command makes")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _make(build: Build) -> None:

@@ -173,6 +173,7 @@ def _aws() -> None:
 def _forge() -> None:
     forge.up()
     identity.up(credentials.token_file(people.ISSUER), credentials.secret(JOBS))
+    forge_argo_cd.apply()
 
 
 def _gates() -> None:
@@ -214,7 +215,6 @@ def _served(release: Release) -> None:
 
 def _seeded(release: Release) -> None:
     repository.seed(release)
-    forge_argo_cd.apply()
 
 
 def _tokens() -> str:

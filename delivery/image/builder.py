@@ -136,7 +136,9 @@ def daemon(scratch: Path) -> Iterator[tuple[Path, str]]:
         "--addr",
         address,
     ]
-    with processes.started(command, log) as running:
+    # BuildKit keeps its folder to itself: a second one on it ends at once.
+    turn = processes.in_turn(locations.cache() / "buildkit.lock", "an image's build")
+    with turn, processes.started(command, log) as running:
         wait(running, [buildkit.client, "--addr", address, "debug", "workers"], log)
         yield buildkit.client, address
 

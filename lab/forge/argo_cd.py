@@ -1,7 +1,8 @@
 """What Argo CD has of the forge: a reader of the repository, the webhook's secret, the GitHub App, a certificate.
 
 In production an operator makes the same Secrets by hand, or External Secrets does (argocd/README.md). They are applied
-under a name of their own, so that applying the installation again leaves them alone.
+under a name of their own, so that applying the installation again leaves them alone, and before Argo CD is there: its
+server restarts for another webhook's secret, and misses another certificate that comes meanwhile.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ _REPOSITORY = {"argocd.argoproj.io/secret-type": "repository"}
 
 
 def apply() -> None:
-    """Apply them."""
+    """Apply them, in Argo CD's namespace."""
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": settings.ARGO_CD}}
     # kubectl reads one document of JSON, and no other after it.
-    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": secrets()})
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": [namespace, *secrets()]})
     words = ("apply", "--server-side", "--force-conflicts", "--field-manager", _MANAGER, "-f", "-")
     cluster.kubectl(*words, data=text)
 
