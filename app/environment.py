@@ -37,7 +37,7 @@ APART = ("semgrep", "checkov")
 WITHOUT_PALETTE = ("delivery", "lab")
 BUILDS = Path(os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")) / "color-palette" / "builds"
 KEPT = 3
-TOOLS = ("setup.py", "pyproject.toml", "requirements/build.txt", "requirements/runtime.txt")
+TOOLS = ("setup.py", "requirements/build.txt", "requirements/runtime.txt")
 """What compiling depends on beside the modules themselves."""
 
 
@@ -177,7 +177,7 @@ def build() -> None:
     sources = [path for path in sources if path.suffix not in {".pyc", ".so"}]
     wish = os.environ.get("PALETTE_COMPILE", "auto")
     tools = " ".join([digest([APP / name for name in TOOLS]), wish, compiler()])
-    state = digest(sources) + " " + tools
+    state = digest([*sources, APP / "pyproject.toml"]) + " " + tools
     if fresh("palette", state):
         return
     say("building palette" + ("" if wish == "never" else " (compiling takes two to five minutes, where it can be)"))

@@ -379,7 +379,8 @@ def test_what_was_compiled_is_kept_for_the_next_build(
     first = Path(commands.folders[-1])
     seen: list[str] = []
     monkeypatch.setattr(commands, "builds", lambda folder: seen.extend(names(folder)))
-    (script.APP / "src" / "palette" / "one.py").write_text("changed")
+    for name in ("src/palette/one.py", "pyproject.toml"):
+        (script.APP / name).write_text("changed")
     assert built_anew(script, commands) == first
     # What is not compiled is packed from the sources alone.
     assert seen == [".half", "code.c", "lib.linux/palette/one.so", "one.so"]
