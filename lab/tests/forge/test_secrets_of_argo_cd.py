@@ -57,4 +57,7 @@ def test_they_are_applied_under_a_name_of_their_own(secrets: dict[str, Any], mon
     ((words, text),) = given
     assert words[words.index("--field-manager") + 1] == "lab-forge"
     # One document, whole: kubectl reads no second one of JSON.
-    assert [one["metadata"]["name"] for one in json.loads(text)["items"]] == list(secrets)
+    namespace, *rest = json.loads(text)["items"]
+    # Argo CD is not there yet, its namespace neither.
+    assert (namespace["kind"], namespace["metadata"]["name"]) == ("Namespace", settings.ARGO_CD)
+    assert [one["metadata"]["name"] for one in rest] == list(secrets)
