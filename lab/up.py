@@ -91,7 +91,7 @@ def _rest(options: argparse.Namespace) -> Iterator[Step]:
         yield from _service(_served)
         return
     yield from _delivery()
-    yield from _service(_seeded)
+    yield from _service(repository.seed)
     yield Step("the runner", 5, _runner)
 
 
@@ -211,10 +211,6 @@ def _release(published: Callable[[Release], None]) -> None:
 def _served(release: Release) -> None:
     repository.make(release)
     repository.serve()
-
-
-def _seeded(release: Release) -> None:
-    repository.seed(release)
 
 
 def _tokens() -> str:

@@ -406,23 +406,22 @@ def test_what_a_broken_off_build_left_is_not_taken(
     assert seen == [".half"]
 
 
-@pytest.mark.parametrize("variable", ["CC", "CFLAGS", "PALETTE_COMPILE"])
-def test_what_was_compiled_in_another_way_is_not_taken(
-    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, variable: str
+@pytest.mark.parametrize(
+    ("variable", "file"),
+    [
+        *((name, None) for name in ("CC", "CFLAGS", "PALETTE_COMPILE")),
+        *((None, name) for name in ("src/palette/two.py", "setup.py", "requirements/runtime.txt")),
+    ],
+)
+def test_what_was_compiled_in_another_way_or_of_other_modules_is_not_taken(
+    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, variable: str | None, file: str | None
 ) -> None:
     main(script, monkeypatch)
     first = Path(commands.folders[-1])
-    monkeypatch.setenv(variable, "never")
-    assert built_anew(script, commands) != first
-
-
-@pytest.mark.parametrize("name", ["src/palette/two.py", "setup.py", "requirements/runtime.txt"])
-def test_what_was_compiled_of_other_modules_or_by_other_tools_is_not_taken(
-    script: ModuleType, commands: Commands, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    main(script, monkeypatch)
-    first = Path(commands.folders[-1])
-    (script.APP / name).write_text("other")
+    if variable:
+        monkeypatch.setenv(variable, "never")
+    if file:
+        (script.APP / file).write_text("other")
     assert built_anew(script, commands) != first
 
 

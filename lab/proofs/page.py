@@ -88,8 +88,8 @@ def _escaped(cell: str) -> str:
 
 def _merge(page: Path, part: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], keys: int) -> None:
     """Write rows in place of those of the same first cells, in order; keep the others."""
-    found = re.search(rf"<!-- {part} -->\n(.*?)<!-- /{part} -->", _text(page), re.DOTALL)
-    kept = found[1].strip().splitlines()[2:] if found else []
+    found = _marked(part).search(_text(page))
+    kept = found[2].strip().splitlines()[2:] if found else []
     lines = {tuple(line.split(" | ")[:keys]): line for line in [*kept, *table((), rows).splitlines()[2:]]}
     _write(page, part, "\n".join([*table(heads, ()).splitlines(), *(lines[key] for key in sorted(lines))]))
 
@@ -106,8 +106,12 @@ def _write(page: Path, part: str, text: str) -> None:
 
 def _with(text: str, part: str, words: str) -> str:
     """Return the page's text with other words between the marks of a part."""
-    marked = re.compile(rf"(<!-- {part} -->\n).*?(<!-- /{part} -->)", re.DOTALL)
-    return marked.sub(lambda found: found[1] + words + found[2], text)
+    return _marked(part).sub(lambda found: found[1] + words + found[3], text)
+
+
+def _marked(part: str) -> re.Pattern[str]:
+    """Return what finds a part: the mark before it, its words, the mark after it."""
+    return re.compile(rf"(<!-- {part} -->\n)(.*?)(<!-- /{part} -->)", re.DOTALL)
 
 
 def _today() -> str:
