@@ -139,6 +139,12 @@ def head() -> str:
     return _git(copy(), "rev-parse", "HEAD").strip()
 
 
+def history() -> list[str]:
+    """Return every commit of main, the newest first."""
+    renew()
+    return _git(copy(), "rev-list", "HEAD").split()
+
+
 def text(path: str) -> str:
     """Return a file's text, as main has it now."""
     renew()
