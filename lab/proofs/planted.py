@@ -17,7 +17,7 @@ _INSTALLED: Final = """
 ENV PLANTED=1
 RUN --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \\
     --mount=type=secret,id=pip,target=/etc/pip.conf \\
-    pip --python /opt/palette/bin/python install --no-compile --no-deps werkzeug==2.2.2"""
+    pip --python /image/opt/palette/bin/python install --no-compile --no-deps werkzeug==2.2.2"""
 _TEST: Final = '''\
 """Planted by a proof of the lab."""
 
