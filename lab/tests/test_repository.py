@@ -39,6 +39,13 @@ def test_another_release_is_another_commit() -> None:
     assert len(log()) == 2
 
 
+def test_the_history_begins_with_the_newest_commit() -> None:
+    repository.make(RELEASE)
+    first = repository.head()
+    second = repository.commit("a file", {"k8s/new.yaml": "a: b\n"})
+    assert repository.history() == [second, first]
+
+
 def test_a_commit_is_pushed_and_a_revert_takes_it_back() -> None:
     repository.make(RELEASE)
     made = repository.commit("a file", {"k8s/new.yaml": "a: b\n"})
