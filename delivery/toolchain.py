@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -10,13 +12,17 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from delivery import locations
 from delivery.findings import CannotCheckError, tell
 
+COMPILED = ("-trimpath", "-gcflags=all=-dwarf=false")
+"""How every package is compiled: alike, so that builds can share it; without what only a debugger reads."""
+COMPILER_MEMORY = "1500MiB"
+"""From which on a compiler looks for memory that it can use again: before, that costs more time than it is worth."""
 NEEDS_GO = "install Go 1.25 or newer (Debian: apt-get install golang-go, or the toolchain of the Go project)"
 
 
@@ -85,14 +91,32 @@ def compiled(module: Module, packages: Sequence[str], linked: str, minutes: str)
     if not target.exists():
         tell(f"building {target.name} from its Go module, once: {minutes}")
         start = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch, compiling() as own:
             source = shutil.copytree(_downloaded(module, Path(scratch)), Path(scratch) / "source")
-            flags = ["-trimpath", "-ldflags", f"-s -w {linked}", "-o", f"{scratch}/bin/"]
+            flags = [*COMPILED, f"-ldflags=-s -w {linked}", "-o", f"{scratch}/bin/"]
             Path(scratch, "bin").mkdir()
-            _go(["build", *flags, *packages], source, _apart(Path(scratch)))
+            _go(["build", *flags, *packages], source, {**own, **_apart(Path(scratch)), "CGO_ENABLED": "0"})
             Path(scratch, "bin").rename(target)
         tell(f"built {target.name} in {time.monotonic() - start:.0f} s")
     return target
+
+
+@contextlib.contextmanager
+def compiling() -> Iterator[dict[str, str]]:
+    """Give the variables of a build whose compiled packages are those of all builds that run meanwhile.
+
+    Go's standard library alone is a minute of two cores. The folder is many times the programs' size: the last build
+    takes it away.
+    """
+    folder = cache_folder("compiled")
+    with folder.with_name("compiled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            yield {"GOCACHE": str(folder), "GOGC": "off", "GOMEMLIMIT": COMPILER_MEMORY}
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _downloaded(module: Module, scratch: Path) -> Path:
@@ -104,13 +128,8 @@ def _downloaded(module: Module, scratch: Path) -> Path:
 
 
 def _apart(scratch: Path) -> dict[str, str]:
-    """Return the variables by which all that a build leaves lies in a folder that goes away again."""
-    return {
-        "GOCACHE": f"{scratch}/cache",
-        "GOMODCACHE": f"{scratch}/modules",
-        "GOFLAGS": "-mod=mod -modcacherw -buildvcs=false",
-        "CGO_ENABLED": "0",
-    }
+    """Return the variables by which the modules that a build downloads lie in a folder that goes away again."""
+    return {"GOMODCACHE": f"{scratch}/modules", "GOFLAGS": "-mod=mod -modcacherw -buildvcs=false"}
 
 
 def _hash_of(source: Path) -> str:
@@ -122,13 +141,12 @@ def _hash_of(source: Path) -> str:
 
 
 def _build(target: Path, source: Path, package: str, minutes: str) -> None:
-    """Build in a folder that goes away again: Go's build cache is many times the program's size."""
     tell(f"building {target.name} with Go, once: {minutes}")
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix="build-", dir=target.parent) as scratch, compiling() as own:
         made = Path(scratch, "made")
-        own = {"GOCACHE": f"{scratch}/cache", "GOFLAGS": ""}
-        _go(["build", "-trimpath", "-ldflags=-s -w", "-o", str(made), package], source, own)
+        variables = {**own, "GOFLAGS": "", "CGO_ENABLED": "0"}
+        _go(["build", *COMPILED, "-ldflags=-s -w", "-o", str(made), package], source, variables)
         made.replace(target)
     tell(f"built {target.name} in {time.monotonic() - start:.0f} s")
 

@@ -6,6 +6,7 @@ import argparse
 
 from delivery.findings import say
 from lab import builds, host, images
+from lab.builds import Build
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -13,14 +14,28 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cluster", action="store_true", help="what the cluster needs, without the rest of the delivery"
     )
+    parser.add_argument(
+        "--with",
+        dest="others",
+        action="append",
+        default=[],
+        choices=[name for build in builds.DELIVERY for name in build.packages],
+        help="one of the delivery's programs beside --cluster; may be given again",
+    )
     parser.epilog = "Safe to run twice, and beside other work: it runs at the lowest priority."
 
 
 def run(options: argparse.Namespace) -> int:
     """Build what is missing."""
-    host.install(whole=not options.cluster)
-    wanted = builds.CLUSTER if options.cluster else builds.BUILDS
+    others = [build for build in builds.DELIVERY if _chosen(build, options)]
+    host.install(whole=bool(others))
+    wanted = [*builds.CLUSTER, *others]
     builds.make(wanted)
     images.make()
     say(f"built: {', '.join(sorted(name for build in wanted for name in build.packages))}")
     return 0
+
+
+def _chosen(build: Build, options: argparse.Namespace) -> bool:
+    """Tell whether a build of the delivery's is wanted."""
+    return not options.cluster or not set(options.others).isdisjoint(build.packages)

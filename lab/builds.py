@@ -187,7 +187,7 @@ def make(wanted: Sequence[Build] | None = None) -> None:
     if not missing(wanted):
         return  # nor is another command's build waited for
     # Two builds at once would take twice the memory and the disk.
-    with processes.in_turn(toolchain.cache_folder("bin") / ".lock", "a build"):
+    with processes.in_turn(toolchain.cache_folder("bin") / ".lock", "a build"), toolchain.compiling() as shared:
         for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
             shutil.rmtree(stale)  # of a build that was killed
         waiting = missing(wanted)
@@ -195,17 +195,17 @@ def make(wanted: Sequence[Build] | None = None) -> None:
             names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
             say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
             say(f"    all builds: {_about(left)} left")
-            _make(build)
+            _make(build, shared)
 
 
-def _make(build: Build) -> None:
-    """Build in a folder that goes away again, with Go's build cache in it: it is many times the programs' size."""
+def _make(build: Build, shared: Mapping[str, str]) -> None:
+    """Build in a folder that goes away again; the builds of one command share what they compile."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=toolchain.cache_folder("bin")) as scratch:
         source = unpacked(toolchain.module_zip(build.module), build.module, Path(scratch))
         settle(source, build)
-        _generate(build, source, Path(scratch))
-        _compile(build, source, Path(scratch))
+        _generate(build, source, shared)
+        _compile(build, source, Path(scratch), shared)
         for name, place in build.places().items():
             (Path(scratch) / "made" / name).replace(place)
     say(f"    built in {(time.monotonic() - start) / 60:.1f} min")
@@ -237,9 +237,9 @@ def _instead(old: str, new: str, module: Module) -> list[str]:
     return [f"-dropreplace={old}"]
 
 
-def _generate(build: Build, source: Path, scratch: Path) -> None:
+def _generate(build: Build, source: Path, shared: Mapping[str, str]) -> None:
     if build.generated:
-        own = {"GOCACHE": str(scratch / "cache"), "GOFLAGS": "-buildvcs=false -mod=mod"}
+        own = {**shared, "GOFLAGS": "-buildvcs=false -mod=mod"}
         _go(build, ["generate", *_tagged(build), *build.generated], source, own)
 
 
@@ -247,7 +247,7 @@ def _tagged(build: Build) -> list[str]:
     return ["-tags", ",".join(build.tags)] if build.tags else []
 
 
-def _compile(build: Build, source: Path, scratch: Path) -> None:
+def _compile(build: Build, source: Path, scratch: Path, shared: Mapping[str, str]) -> None:
     flags = " ".join(["-s -w", *(f"-X {name}={value}" for name, value in build.stamped.items())])
     (scratch / "made").mkdir()
     total = len(
@@ -255,13 +255,13 @@ def _compile(build: Build, source: Path, scratch: Path) -> None:
     )
     for name, package in build.packages.items():
         target = scratch / "made" / name
-        options = ["-v", "-mod=mod", "-trimpath", *_tagged(build), f"-ldflags={flags}", "-o", str(target)]
-        _watched(build, ["build", *options, package], source, scratch, total)
+        options = ["-v", "-mod=mod", *toolchain.COMPILED, *_tagged(build), f"-ldflags={flags}", "-o", str(target)]
+        own = {**_environment(build), **shared, "GOTMPDIR": str(scratch)}
+        _watched(build, ["build", *options, package], source, own, total)
 
 
-def _watched(build: Build, arguments: list[str], source: Path, scratch: Path, total: int) -> None:
+def _watched(build: Build, arguments: list[str], source: Path, own: Mapping[str, str], total: int) -> None:
     """Run the compiler; show how far it is, by the packages that it names."""
-    own = {**_environment(build), "GOCACHE": str(scratch / "cache"), "GOTMPDIR": str(scratch)}
     command: list[programs.Argument] = [*programs.ALONE, _command(), *arguments]
     words: list[str] = []
     with programs.followed(command, folder=source, own=own) as compiler:

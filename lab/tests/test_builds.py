@@ -11,6 +11,7 @@ import pytest
 
 from delivery.findings import CannotCheckError
 from delivery.toolchain import Module
+from lab import __main__ as command
 from lab import builds
 from lab.builds import Build
 
@@ -75,6 +76,25 @@ def test_a_program_is_compiled_with_what_is_stamped_on_it_and_nothing_else_stays
     assert told.stderr == "1.2.3"
     kept = {path.name for path in (tmp_path / "cache" / "color-palette" / "bin").iterdir()}
     assert kept == {"tool-v1.2.3", ".lock"}
+    assert not (tmp_path / "cache" / "color-palette" / "compiled").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        (["build"], set()),
+        (["build", "--cluster"], {"gitea", "gitea-runner", "trivy"}),
+        (["build", "--cluster", "--with", "trivy"], {"gitea", "gitea-runner"}),
+    ],
+)
+def test_what_is_asked_for_is_built(words: list[str], without: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr("lab.host.install", lambda *, whole: made.append("the delivery's") if whole else None)
+    monkeypatch.setattr("lab.images.make", lambda: None)
+    monkeypatch.setattr(builds, "make", lambda wanted: made.extend(name for one in wanted for name in one.packages))
+    assert command.main(words) == 0
+    every = {name for build in builds.BUILDS for name in build.packages}
+    assert set(made) == every - without | ({"the delivery's"} if len(without) < 3 else set())
 
 
 def test_a_build_that_fails_says_why_and_leaves_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,3 +80,13 @@ def test_another_source_is_another_program(tmp_path: Path) -> None:
     first = toolchain._hash_of(source)  # noqa: SLF001 - the name in the cache is what is tested
     (source / "main.go").write_text("package main // changed\n")
     assert toolchain._hash_of(source) != first  # noqa: SLF001 - as above
+
+
+def test_builds_at_one_time_share_what_is_compiled_and_the_last_takes_it_away() -> None:
+    with toolchain.compiling() as first:
+        with toolchain.compiling() as second:
+            place = Path(second["GOCACHE"], "package")
+            place.touch()
+        assert first == second
+        assert place.exists()
+    assert not place.parent.exists()
