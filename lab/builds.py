@@ -13,6 +13,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,6 +62,20 @@ class Build(NamedTuple):
     def made(self) -> bool:
         """Tell whether the cache has every program of it."""
         return all(place.is_file() for place in self.places().values())
+
+
+class Fetched(NamedTuple):
+    """A module that can be compiled.
+
+    Attributes:
+        folder: Where all of it lies.
+        source: The folder of its ``go.mod``.
+        packages: How many its programs are made of.
+    """
+
+    folder: Path
+    source: Path
+    packages: int
 
 
 _VERSION = "k8s.io/component-base/version."
@@ -187,28 +202,40 @@ def make(wanted: Sequence[Build] | None = None) -> None:
     if not missing(wanted):
         return  # nor is another command's build waited for
     # Two builds at once would take twice the memory and the disk.
-    with processes.in_turn(toolchain.cache_folder("bin") / ".lock", "a build"), toolchain.compiling() as shared:
+    with processes.in_turn(toolchain.cache_folder("bin") / ".lock", "a build"):
         for stale in toolchain.cache_folder("bin").glob(f"{_SCRATCH}*"):
             shutil.rmtree(stale)  # of a build that was killed
-        waiting = missing(wanted)
-        for number, build in enumerate(waiting, 1):
-            names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
-            say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
-            say(f"    all builds: {_about(left)} left")
-            _make(build, shared)
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=toolchain.cache_folder("bin")) as scratch:
+            _make(missing(wanted), Path(scratch))
 
 
-def _make(build: Build, shared: Mapping[str, str]) -> None:
-    """Build in a folder that goes away again; the builds of one command share what they compile."""
-    start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=toolchain.cache_folder("bin")) as scratch:
-        source = unpacked(toolchain.module_zip(build.module), build.module, Path(scratch))
-        settle(source, build)
-        _generate(build, source, shared)
-        _compile(build, source, Path(scratch), shared)
-        for name, place in build.places().items():
-            (Path(scratch) / "made" / name).replace(place)
-    say(f"    built in {(time.monotonic() - start) / 60:.1f} min")
+def _make(waiting: Sequence[Build], scratch: Path) -> None:
+    """Build in a folder that goes away again; while one is compiled, what the next ones need is fetched."""
+    with toolchain.compiling() as shared, ThreadPoolExecutor(1) as beside:
+        fetched = [
+            beside.submit(_fetched, build, scratch / str(number), shared) for number, build in enumerate(waiting)
+        ]
+        try:
+            for number, build in enumerate(waiting, 1):
+                names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
+                say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
+                say(f"    all builds: {_about(left)} left")
+                start = time.monotonic()
+                _compile(build, fetched[number - 1].result(), shared)
+                say(f"    built in {(time.monotonic() - start) / 60:.1f} min")
+        except BaseException:
+            beside.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _fetched(build: Build, folder: Path, shared: Mapping[str, str]) -> Fetched:
+    """Unpack a module into a folder, and have the modules that its programs need."""
+    folder.mkdir()
+    source = unpacked(toolchain.module_zip(build.module), build.module, folder)
+    settle(source, build)
+    _generate(build, source, shared)
+    listed = _go(build, ["list", "-mod=mod", "-deps", *_tagged(build), *build.packages.values()], source)
+    return Fetched(folder, source, len(listed.splitlines()))
 
 
 def unpacked(archive: Path, module: Module, scratch: Path) -> Path:
@@ -247,17 +274,18 @@ def _tagged(build: Build) -> list[str]:
     return ["-tags", ",".join(build.tags)] if build.tags else []
 
 
-def _compile(build: Build, source: Path, scratch: Path, shared: Mapping[str, str]) -> None:
+def _compile(build: Build, fetched: Fetched, shared: Mapping[str, str]) -> None:
+    """Compile a module's programs, put them into the cache, and take its folder away."""
     flags = " ".join(["-s -w", *(f"-X {name}={value}" for name, value in build.stamped.items())])
-    (scratch / "made").mkdir()
-    total = len(
-        _go(build, ["list", "-mod=mod", "-deps", *_tagged(build), *build.packages.values()], source).splitlines()
-    )
+    own = {**_environment(build), **shared, "GOTMPDIR": str(fetched.folder)}
+    (fetched.folder / "made").mkdir()
     for name, package in build.packages.items():
-        target = scratch / "made" / name
+        target = fetched.folder / "made" / name
         options = ["-v", "-mod=mod", *toolchain.COMPILED, *_tagged(build), f"-ldflags={flags}", "-o", str(target)]
-        own = {**_environment(build), **shared, "GOTMPDIR": str(scratch)}
-        _watched(build, ["build", *options, package], source, own, total)
+        _watched(build, ["build", *options, package], fetched.source, own, fetched.packages)
+    for name, place in build.places().items():
+        (fetched.folder / "made" / name).replace(place)
+    shutil.rmtree(fetched.folder)
 
 
 def _watched(build: Build, arguments: list[str], source: Path, own: Mapping[str, str], total: int) -> None:
