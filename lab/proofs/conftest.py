@@ -96,7 +96,24 @@ def pytest_runtest_makereport(
 def _verdict(call: pytest.CallInfo[None]) -> tuple[str, str]:
     if call.excinfo is None:
         return HOLDS, ""
-    words = str(call.excinfo.value).strip().splitlines() or [call.excinfo.typename]
-    if call.excinfo.errisinstance(LeftOutError):
-        return LEFT_OUT, words[0]
-    return (UNCHECKED if call.excinfo.errisinstance(CannotCheckError) else BROKEN), words[0]
+    error = call.excinfo.value
+    if isinstance(error, LeftOutError):
+        return LEFT_OUT, _line(error)
+    if not isinstance(error, CannotCheckError):
+        return BROKEN, _line(error)
+    failed = _hidden(error)
+    return (BROKEN, f"{_line(failed)}; then: {_line(error)}") if failed else (UNCHECKED, _line(error))
+
+
+def _hidden(error: BaseException) -> AssertionError | None:
+    """Return the claim that had failed before an error came, such as one of putting things back."""
+    before = error.__context__
+    while before:
+        if isinstance(before, AssertionError):
+            return before
+        before = before.__context__
+    return None
+
+
+def _line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

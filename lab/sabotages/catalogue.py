@@ -26,7 +26,7 @@ class Sabotage(NamedTuple):
 ALL = (
     Sabotage("selfHeal off", "drift", gitops.self_heal_off),
     Sabotage("prune off", "prune", gitops.prune_off),
-    Sabotage("a commit followed, not the branch", "commit-to-healthy", gitops.another_revision),
+    Sabotage("no automatic sync", "commit-to-healthy", gitops.no_automatic_sync),
     Sabotage("no preStop, no drain", "rolling-update", workload.no_hook_no_drain),
     Sabotage("no preStop, no drain", "pod-kill", workload.no_hook_no_drain),
     Sabotage("no readiness probe", "bad-release", workload.no_probes),

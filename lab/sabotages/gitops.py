@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from lab import cluster, repository, settings
+from lab import cluster, settings
 from lab.proofs import overlay, stage
 from lab.proofs.stage import Stage
 
@@ -14,16 +14,21 @@ STAGING = Stage("staging")
 
 def self_heal_off() -> contextlib.AbstractContextManager[None]:
     """Have Argo CD leave alone what was changed by hand."""
-    return _automated(selfHeal=False)
+    return _automated({"selfHeal": False})
 
 
 def prune_off() -> contextlib.AbstractContextManager[None]:
     """Have Argo CD keep what left Git."""
-    return _automated(prune=False)
+    return _automated({"prune": False})
+
+
+def no_automatic_sync() -> contextlib.AbstractContextManager[None]:
+    """Have Argo CD compare, and apply nothing by itself."""
+    return _automated(None)
 
 
 @contextlib.contextmanager
-def _automated(**changes: bool) -> Iterator[None]:
+def _automated(changes: Mapping[str, bool] | None) -> Iterator[None]:
     application = cluster.get("application", STAGING.namespace, settings.ARGO_CD) or {}
     former = application["spec"]["syncPolicy"]["automated"]
     _patch({"syncPolicy": {"automated": changes}})
@@ -31,18 +36,6 @@ def _automated(**changes: bool) -> Iterator[None]:
         yield
     finally:
         _patch({"syncPolicy": {"automated": former}})
-
-
-@contextlib.contextmanager
-def another_revision() -> Iterator[None]:
-    """Have Argo CD follow a commit, not the branch."""
-    application = cluster.get("application", STAGING.namespace, settings.ARGO_CD) or {}
-    former = application["spec"]["source"]["targetRevision"]
-    _patch({"source": {"targetRevision": repository.head()}})
-    try:
-        yield
-    finally:
-        _patch({"source": {"targetRevision": former}})
 
 
 def replicas_in_git() -> contextlib.AbstractContextManager[str]:

@@ -230,6 +230,10 @@ def test_it(facts):
     facts.note("seen")
     {body}
 '''
+_NOT_PUT_BACK = """try:
+        assert 0, 'a red line'
+    finally:
+        raise CannotCheckError('not put back')"""
 
 
 @pytest.mark.parametrize(
@@ -239,6 +243,7 @@ def test_it(facts):
         ("assert 1 == 2, 'a red line'", BROKEN, "a red line"),
         ("raise CannotCheckError('no lab')", UNCHECKED, "no lab"),
         ("raise KeyError('x')", BROKEN, "'x'"),
+        (_NOT_PUT_BACK, BROKEN, "a red line; then: not put back"),
     ],
 )
 def test_pytest_says_how_a_proof_ended(
