@@ -41,7 +41,9 @@ def _automated(changes: Mapping[str, bool] | None) -> Iterator[None]:
 def replicas_in_git() -> contextlib.AbstractContextManager[str]:
     """Have Git state the number of replicas that the autoscaler owns."""
     operation = {"op": "add", "path": "/spec/replicas", "value": 2}
-    return changed("Git states the replicas", overlay.patched(STAGING.text(), "Deployment", [operation]))
+    text = overlay.patched(STAGING.text(), "Deployment", [operation])
+    # The number is what runs already: without a rollout there would be no sync to wait for.
+    return changed("Git states the replicas", overlay.annotated(text, "replicas in Git"))
 
 
 @contextlib.contextmanager
