@@ -42,7 +42,7 @@ DELIVERY_PROGRAMS: Mapping[str, str] = {
 }
 """What the rest of the delivery starts, and what Gitea's SQLite is compiled with."""
 MEMORY_GB = 4
-DISK_GB, DISK_COLD_GB = 6, 22
+DISK_GB, DISK_COLD_GB = 6, 24
 """Free space that `up` needs when everything is built, and when everything has to be."""
 _HIDDEN = ("/var", "/run")
 """Folders of which each node has its own, so that it would not find there what is the lab's."""

@@ -48,7 +48,7 @@ def test_too_little_disk_is_told_by_place(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 0, 10 * 10**9))
     assert list(host.disk()) == []
     monkeypatch.setattr(builds, "missing", lambda _: [builds.BUILDS[0]])
-    assert all("22 GB are needed" in line for line in host.disk())
+    assert all("24 GB are needed" in line for line in host.disk())
 
 
 def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

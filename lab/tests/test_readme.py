@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from delivery.locations import ROOT
+from lab import host
 
 _RUN = (ROOT / ".ci" / "run").read_text()
 
@@ -15,3 +16,8 @@ def test_ci_runs_every_command_of_the_section() -> None:
     commands = re.findall(r"^\$ (make [a-z-]+)", block, re.MULTILINE)
     assert len(commands) >= 5
     assert [one for one in commands if not re.search(rf"\b{one}\b", _RUN)] == []
+
+
+def test_the_disk_that_is_asked_for_is_what_the_readmes_say() -> None:
+    said = f"{host.DISK_COLD_GB} GB of free disk the first time ({host.DISK_GB} GB later)"
+    assert all(said in (ROOT / page).read_text() for page in ("README.md", "lab/README.md"))
