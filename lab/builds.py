@@ -211,21 +211,21 @@ def make(wanted: Sequence[Build] | None = None) -> None:
 
 def _make(waiting: Sequence[Build], scratch: Path) -> None:
     """Build in a folder that goes away again; while one is compiled, what the next ones need is fetched."""
-    with toolchain.compiling() as shared, ThreadPoolExecutor(1) as beside:
+    beside = ThreadPoolExecutor(1)
+    with toolchain.compiling() as shared:
         fetched = [
             beside.submit(_fetched, build, scratch / str(number), shared) for number, build in enumerate(waiting)
         ]
         try:
-            for number, build in enumerate(waiting, 1):
+            for number, (build, ready) in enumerate(zip(waiting, fetched, strict=True), 1):
                 names, left = ", ".join(build.packages), sum(later.minutes for later in waiting[number - 1 :])
                 say(f"  build {number} of {len(waiting)}: {names} {build.module.version}, {_about(build.minutes)}")
                 say(f"    all builds: {_about(left)} left")
                 start = time.monotonic()
-                _compile(build, fetched[number - 1].result(), shared)
+                _compile(build, ready.result(), shared)
                 say(f"    built in {(time.monotonic() - start) / 60:.1f} min")
-        except BaseException:
-            beside.shutdown(wait=False, cancel_futures=True)
-            raise
+        finally:
+            beside.shutdown(cancel_futures=True)
 
 
 def _fetched(build: Build, folder: Path, shared: Mapping[str, str]) -> Fetched:
