@@ -55,6 +55,7 @@ set -e
 mount -t tmpfs probe /run
 ip link add probe0 type bridge
 ip link add probe1 type veth peer name probe2
+iptables --table nat --append PREROUTING --match statistic --mode random --probability 0.5 --jump ACCEPT
 """
 
 
