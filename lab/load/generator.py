@@ -7,6 +7,7 @@ One thread and the kernel's own readiness calls, so that the load is no burden t
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import re
 import select
@@ -16,12 +17,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from delivery.findings import CannotCheckError
 from lab.load.outcome import Outcome, Request
 
 SECONDS_TO_ANSWER = 10.0
 _PACE = 0.004
 _BURST = 64
 """Requests begun at once at most: a machine that stood still must not be met by all that it has missed."""
+PORTS = range(10_000, 30_000)
+"""Whence it connects, one port after the other: none that the kernel gives to anybody.
+
+A node remembers where a connection of a port went until it has seen its end, or an hour; a new one from that port goes
+there, too. Nobody but the load connects from these, and it comes back to each only after 80 s (at 250 a second).
+"""
+_TAKEN = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}
 _BLOCK = 1 << 16
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _HEAD_END = b"\r\n\r\n"
@@ -51,12 +60,19 @@ class Generator:
         self._request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode()
         self._peer = (parts.hostname or "", parts.port or 80)
         self._rate = rate
+        # By the clock, so that the next load does not begin with the ports of the last one.
+        first = int(time.monotonic() * rate) % len(PORTS)
+        self._ports = itertools.cycle([*PORTS[first:], *PORTS[:first]])
         self._events = select.epoll()
         self._open: dict[int, _Exchange] = {}
         self._done: list[Request] = []
 
     def run(self, stopped: Callable[[], bool]) -> Outcome:
-        """Begin requests until told to stop; return once each of them has ended."""
+        """Begin requests until told to stop; return once each of them has ended.
+
+        Raises:
+            CannotCheckError: There is no port left to connect from.
+        """
         next_due = time.monotonic()
         while not (stop := stopped()) or self._open:
             next_due = next_due if stop else self._begin_due(next_due)
@@ -76,13 +92,26 @@ class Generator:
         return max(next_due + number / self._rate, now - _BURST / self._rate)
 
     def _begin(self) -> None:
-        exchange = _Exchange(socket.socket(), time.monotonic())
-        exchange.connection.settimeout(0)
-        if (code := exchange.connection.connect_ex(self._peer)) not in {0, errno.EINPROGRESS}:
+        begun = time.monotonic()
+        connection, code = self._connection()
+        exchange = _Exchange(connection, begun)
+        if code not in {0, errno.EINPROGRESS}:
             self._end(exchange, os.strerror(code))
             return
-        self._open[exchange.connection.fileno()] = exchange
-        self._events.register(exchange.connection, select.EPOLLOUT)
+        self._open[connection.fileno()] = exchange
+        self._events.register(connection, select.EPOLLOUT)
+
+    def _connection(self) -> tuple[socket.socket, int]:
+        """Begin a connection from the next port that is free; return it, and what the kernel says to it."""
+        for port in itertools.islice(self._ports, len(PORTS)):
+            connection = socket.socket()
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            connection.settimeout(0)
+            code = _bound(connection, port) or connection.connect_ex(self._peer)
+            if code not in _TAKEN:
+                return connection, code
+            connection.close()
+        raise CannotCheckError(f"every port of {PORTS.start} to {PORTS.stop - 1} is taken: the load needs some")
 
     def _advance(self, exchange: _Exchange) -> None:
         try:
@@ -118,6 +147,15 @@ class Generator:
         self._open.pop(exchange.connection.fileno(), None)
         exchange.connection.close()
         self._done.append(Request(exchange.begun, time.monotonic(), fault))
+
+
+def _bound(connection: socket.socket, port: int) -> int:
+    """Give a connection its own port; return the kernel's error, 0 for none."""
+    try:
+        connection.bind(("", port))
+    except OSError as error:
+        return error.errno or errno.EADDRINUSE
+    return 0
 
 
 def fault_of(answer: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
 from lab import state
 from lab.load import outcome, running
-from lab.load.generator import Generator, fault_of
+from lab.load.generator import PORTS, Generator, fault_of
 from lab.load.outcome import Outcome, Request
 
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -89,6 +90,41 @@ def test_a_slow_answer_does_not_slow_the_load_down() -> None:
     assert not found.failed
     assert len(found.requests) >= 30
     assert len(found.in_flight(found.requests[-1].begun)) > 10
+
+
+async def ports(seconds: float) -> list[int]:
+    """Return the ports that a load connects from, in order."""
+    found: list[int] = []
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        found.append(writer.get_extra_info("peername")[1])
+        writer.write(WHOLE)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        await _run(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", seconds)
+    return found
+
+
+def test_each_connection_is_from_the_next_port_that_is_free() -> None:
+    found = asyncio.run(ports(0.3))
+    steps = {(later - earlier) % len(PORTS) for earlier, later in itertools.pairwise(found)}
+    assert set(found) <= set(PORTS)
+    assert 1 in steps
+    # Those that others listen at are left out.
+    assert max(steps) < 20
+
+
+def test_two_loads_begin_at_different_ports() -> None:
+    assert asyncio.run(ports(0.1))[0] != asyncio.run(ports(0.1))[0]
+
+
+def test_without_a_free_port_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("lab.load.generator.PORTS", range(port, port + 1))
+        with pytest.raises(CannotCheckError, match=f"every port of {port} to {port} is taken"):
+            Generator("http://127.0.0.1:9/", 100).run(lambda: False)
 
 
 def test_no_length_is_taken_as_it_comes() -> None:
