@@ -33,6 +33,7 @@ def up() -> None:
     _ip("address", "replace", f"{settings.HOST}/24", "dev", settings.BRIDGE)
     for place in _served():
         _ip("address", "replace", f"{place}/32", "dev", settings.BRIDGE)
+    _ip("route", "replace", "local", settings.CLIENTS, "dev", settings.BRIDGE)
     for network, gateway in _routes():
         _ip("route", "replace", network, "via", gateway, "dev", settings.BRIDGE)
 

@@ -10,7 +10,7 @@ import signal
 import sys
 
 from delivery.findings import say, tell
-from lab import state
+from lab import settings, state
 from lab.load.generator import Generator
 
 
@@ -19,6 +19,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m lab.load", description=__doc__)
     parser.add_argument("address", help="what is asked for: http://HOST/PATH")
     parser.add_argument("--rate", type=float, default=250.0, help="requests begun in a second (default: %(default)s)")
+    parser.add_argument(
+        "--sources", default=settings.CLIENTS, metavar="NETWORK", help="where it comes from (default: %(default)s)"
+    )
     parser.add_argument("--summary", action="store_true", help="print one line in place of JSON")
     parser.add_argument("--beside", type=int, metavar="PID", help="end with this process, too")
     options = parser.parse_args()
@@ -27,7 +30,7 @@ def main() -> int:
         signal.signal(number, lambda signal_number, _: told.append(signal_number))
     # Whoever started it waits for this line.
     tell("loading")
-    outcome = Generator(options.address, options.rate).run(lambda: bool(told) or _gone(options.beside))
+    outcome = Generator(options.address, options.rate, options.sources).run(lambda: bool(told) or _gone(options.beside))
     say(str(outcome) if options.summary else outcome.as_json())
     return 0
 

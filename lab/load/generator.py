@@ -7,13 +7,14 @@ One thread and the kernel's own readiness calls, so that the load is no burden t
 from __future__ import annotations
 
 import errno
+import ipaddress
 import itertools
 import os
 import re
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -24,12 +25,15 @@ SECONDS_TO_ANSWER = 10.0
 _PACE = 0.004
 _BURST = 64
 """Requests begun at once at most: a machine that stood still must not be met by all that it has missed."""
-PORTS = range(10_000, 30_000)
-"""Whence it connects, one port after the other: none that the kernel gives to anybody.
+PORTS = range(1024, 1 << 16)
+"""Whence it connects: from each address that it is given, one port after the other.
 
-A node remembers where a connection of a port went until it has seen its end, or an hour; a new one from that port goes
-there, too. Nobody but the load connects from these, and it comes back to each only after 80 s (at 250 a second).
+A node remembers where the connection of an address and port went until it has seen its end, else for an hour at most;
+a new one from there goes to the same pod, be that alive or not. So a load has addresses of its own, and comes back to
+an address and port after more than that: 126 addresses last for 8,128 s.
 """
+_PASSING = 1000
+"""Ports that pass in a second, whether they are taken or not: more than a load takes, so that none follows another."""
 _TAKEN = {errno.EADDRINUSE, errno.EADDRNOTAVAIL}
 _BLOCK = 1 << 16
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
@@ -52,17 +56,16 @@ class Generator:
     Attributes:
         address: An ``http://`` address with its path.
         rate: Requests to begin in a second.
+        sources: The network whose addresses it connects from, each of which must be this machine's.
     """
 
-    def __init__(self, address: str, rate: float) -> None:
+    def __init__(self, address: str, rate: float, sources: str) -> None:
         parts = urlsplit(address)
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         self._request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode()
         self._peer = (parts.hostname or "", parts.port or 80)
         self._rate = rate
-        # By the clock, so that the next load does not begin with the ports of the last one.
-        first = int(time.monotonic() * rate) % len(PORTS)
-        self._ports = itertools.cycle([*PORTS[first:], *PORTS[:first]])
+        self._sources = _places(sources)
         self._events = select.epoll()
         self._open: dict[int, _Exchange] = {}
         self._done: list[Request] = []
@@ -103,15 +106,16 @@ class Generator:
 
     def _connection(self) -> tuple[socket.socket, int]:
         """Begin a connection from the next port that is free; return it, and what the kernel says to it."""
-        for port in itertools.islice(self._ports, len(PORTS)):
+        for source in itertools.islice(self._sources, len(PORTS)):
             connection = socket.socket()
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             connection.settimeout(0)
-            code = _bound(connection, port) or connection.connect_ex(self._peer)
+            code = _bound(connection, source) or connection.connect_ex(self._peer)
             if code not in _TAKEN:
                 return connection, code
             connection.close()
-        raise CannotCheckError(f"every port of {PORTS.start} to {PORTS.stop - 1} is taken: the load needs some")
+        tried = f"ports {PORTS.start} to {PORTS.stop - 1} of {source[0]}"
+        raise CannotCheckError(f"{tried}: none is free, or the address is not this machine's")
 
     def _advance(self, exchange: _Exchange) -> None:
         try:
@@ -149,10 +153,18 @@ class Generator:
         self._done.append(Request(exchange.begun, time.monotonic(), fault))
 
 
-def _bound(connection: socket.socket, port: int) -> int:
-    """Give a connection its own port; return the kernel's error, 0 for none."""
+def _places(sources: str) -> Iterator[tuple[str, int]]:
+    """Give addresses and ports without end, from where the clock is: no load begins with those of the last one."""
+    addresses = [str(address) for address in ipaddress.ip_network(sources).hosts()]
+    for number in itertools.count(int(time.monotonic() * _PASSING)):
+        turn, port = divmod(number, len(PORTS))
+        yield addresses[turn % len(addresses)], PORTS[port]
+
+
+def _bound(connection: socket.socket, source: tuple[str, int]) -> int:
+    """Give a connection its own address and port; return the kernel's error, 0 for none."""
     try:
-        connection.bind(("", port))
+        connection.bind(source)
     except OSError as error:
         return error.errno or errno.EADDRINUSE
     return 0

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
-from lab import programs
+from lab import programs, settings
 from lab.load import outcome
 from lab.load.generator import SECONDS_TO_ANSWER
 from lab.load.outcome import Outcome
@@ -50,7 +50,7 @@ class Load:
 
 
 @contextlib.contextmanager
-def steady(address: str, rate: float = RATE, path: str = PATH) -> Iterator[Load]:
+def steady(address: str, rate: float = RATE, path: str = PATH, sources: str = settings.CLIENTS) -> Iterator[Load]:
     """Load an address while the body runs, and some seconds before and after it."""
     command = [
         sys.executable,
@@ -59,6 +59,8 @@ def steady(address: str, rate: float = RATE, path: str = PATH) -> Iterator[Load]
         f"http://{address}{path}",
         "--rate",
         str(rate),
+        "--sources",
+        sources,
         "--beside",
         str(os.getpid()),
     ]

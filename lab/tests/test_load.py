@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import itertools
 import socket
 import subprocess
@@ -17,9 +18,10 @@ from delivery.findings import CannotCheckError
 from delivery.locations import ROOT
 from lab import state
 from lab.load import outcome, running
-from lab.load.generator import PORTS, Generator, fault_of
+from lab.load.generator import PORTS, Generator, _places, fault_of
 from lab.load.outcome import Outcome, Request
 
+SOURCES = "127.0.0.128/25"
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
@@ -44,7 +46,7 @@ async def loaded(answers: list[bytes], seconds: float = 0.5) -> Outcome:
 
 async def _run(address: str, seconds: float) -> Outcome:
     end = time.monotonic() + seconds
-    return await asyncio.to_thread(Generator(address, 100).run, lambda: time.monotonic() > end)
+    return await asyncio.to_thread(Generator(address, 100, SOURCES).run, lambda: time.monotonic() > end)
 
 
 def test_a_server_that_answers_fails_nobody() -> None:
@@ -92,12 +94,12 @@ def test_a_slow_answer_does_not_slow_the_load_down() -> None:
     assert len(found.in_flight(found.requests[-1].begun)) > 10
 
 
-async def ports(seconds: float) -> list[int]:
-    """Return the ports that a load connects from, in order."""
-    found: list[int] = []
+async def sources(seconds: float) -> list[tuple[str, int]]:
+    """Return the addresses and ports that a load connects from, in order."""
+    found: list[tuple[str, int]] = []
 
     async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        found.append(writer.get_extra_info("peername")[1])
+        found.append(writer.get_extra_info("peername"))
         writer.write(WHOLE)
         writer.close()
 
@@ -107,24 +109,48 @@ async def ports(seconds: float) -> list[int]:
 
 
 def test_each_connection_is_from_the_next_port_that_is_free() -> None:
-    found = asyncio.run(ports(0.3))
-    steps = {(later - earlier) % len(PORTS) for earlier, later in itertools.pairwise(found)}
-    assert set(found) <= set(PORTS)
+    found = asyncio.run(sources(0.3))
+    steps = {(later - earlier) % len(PORTS) for (_, earlier), (_, later) in itertools.pairwise(found)}
+    assert {port for _, port in found} <= set(PORTS)
     assert 1 in steps
     # Those that others listen at are left out.
     assert max(steps) < 20
 
 
-def test_two_loads_begin_at_different_ports() -> None:
-    assert asyncio.run(ports(0.1))[0] != asyncio.run(ports(0.1))[0]
+def test_after_the_last_port_comes_the_next_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setattr("lab.load.generator.PORTS", range(port, port + 1))
+    found = [address for address, _ in asyncio.run(sources(0.3))]
+    ours = [str(address) for address in ipaddress.ip_network(SOURCES).hosts()]
+    assert len(set(found)) > 10
+    steps = {(ours.index(later) - ours.index(earlier)) % len(ours) for earlier, later in itertools.pairwise(found)}
+    assert steps == {1}
+
+
+def test_no_load_comes_back_to_where_an_earlier_one_came_from_within_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = {number: first_after(number * 100, monkeypatch) for number in range(37)}
+    assert len(set(began.values())) == len(began)
+
+
+def first_after(seconds: float, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
+    """Return the first address and port of a load that begins then."""
+    monkeypatch.setattr(time, "monotonic", lambda: seconds)
+    return next(_places(SOURCES))
 
 
 def test_without_a_free_port_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setattr("lab.load.generator.PORTS", range(port, port + 1))
-        with pytest.raises(CannotCheckError, match=f"every port of {port} to {port} is taken"):
-            Generator("http://127.0.0.1:9/", 100).run(lambda: False)
+        with pytest.raises(CannotCheckError, match=rf"ports {port} to {port} of 127.0.0.\d+: none is free"):
+            Generator("http://127.0.0.1:9/", 100, SOURCES).run(lambda: False)
+
+
+def test_an_address_of_another_machine_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.load.generator.PORTS", range(20_000, 20_010))
+    with pytest.raises(CannotCheckError, match=r"of 192.0.2.\d: .*not this machine's"):
+        Generator("http://127.0.0.1:9/", 100, "192.0.2.0/30").run(lambda: False)
 
 
 def test_no_length_is_taken_as_it_comes() -> None:
@@ -171,7 +197,7 @@ asyncio.run(main())
 
 def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    with running.steady(server, rate=50) as load, pytest.raises(CannotCheckError, match="not ended"):
+    with running.steady(server, rate=50, sources=SOURCES) as load, pytest.raises(CannotCheckError, match="not ended"):
         _ = load.outcome
     assert len(load.outcome.requests) > 100
     assert not load.outcome.failed
@@ -179,7 +205,7 @@ def test_it_runs_beside_in_a_process_of_its_own(server: str, monkeypatch: pytest
 
 _PARENT = """
 import os, subprocess, sys, time
-command = [sys.executable, "-m", "lab.load", sys.argv[1], "--beside", str(os.getpid())]
+command = [sys.executable, "-m", "lab.load", sys.argv[1], "--sources", "127.0.0.128/25", "--beside", str(os.getpid())]
 load = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 print(load.pid, flush=True)
 time.sleep(60)
