@@ -7,7 +7,7 @@ import contextlib
 import shutil
 
 from delivery.findings import CannotCheckError, say
-from lab import host, network, node, settings, state
+from lab import groups, host, network, node, settings, state
 from lab.proofs import outer
 
 
@@ -34,6 +34,7 @@ def take_away() -> None:
         state.stop(name, seconds=0)  # nothing of it is kept, so nothing has to be written in peace
     with contextlib.suppress(CannotCheckError):  # no firewall or no control groups here: then nothing of it is left
         outer.take_away()
+        groups.removed(groups.BUILDERS)
     host.restore()
     network.down()
     if settings.state_folder().exists():

@@ -1,9 +1,10 @@
 """What of the lab leaves the machine: counted by the kernel's firewall where packets go out, before addresses change.
 
-Three counters on the outer interface: packets with an address of the lab, packets that came from the nodes' bridge, and
-packets of the lab's processes that share the machine's own network (the control plane, the Git server, the proofs and
-what they start), told by their control group. What the counters have counted of the proofs' own attempts is dropped
-after that, so that not even the positive control leaves.
+Counters on the outer interface: packets with an address of the lab, packets that came from the nodes' bridge, and
+packets of the lab's processes that share the machine's own network (the control plane, the forge, the proofs and what
+they start), told by their control group. Counted apart is what builds: the runner's jobs and the builds of an image
+fetch Python's and Debian's packages, as they do at GitHub. What the counters have counted of the proofs' own attempts
+is dropped after that, so that not even the positive control leaves.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.findings import CannotCheckError
-from lab import network, node, programs, settings, state
+from lab import groups, network, node, programs, settings, state
 
 TARGET, PORT = "198.51.100.1", 9
 """An address that belongs to nobody (RFC 5737), at the port of the discard service: where the attempts go."""
 SEND = f"import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'lab', ({TARGET!r}, {PORT}))"
 _TABLE = "lab_proofs"
-_CGROUP = "color-palette-lab-proofs"
-_COUNTERS = ("addresses", "nodes", "processes")
+BUILDS = "builds"
+"""The counter of what fetches packages."""
+_COUNTERS = ("addresses", "nodes", "processes", BUILDS)
+_PORTS = "ports"
+_BUILDING = (groups.BUILDERS, groups.BUILDKIT)
+_PROTOCOLS = {socket.IPPROTO_TCP: "tcp", socket.IPPROTO_UDP: "udp"}
 _SESSION = 3
 """Which word after a process's name in its ``stat`` is its session."""
 _ESTABLISHED = "01"
@@ -42,29 +46,43 @@ class Watch:
         listed = json.loads(_nft("--json", "list", "counters", "table", "inet", _TABLE))["nftables"]
         return {one["counter"]["name"]: one["counter"]["packets"] for one in listed if "counter" in one}
 
+    def ports(self) -> list[str]:
+        """Return what builds have sent to, such as ``tcp 443``: protocols and ports."""
+        listed = json.loads(_nft("--json", "--numeric", "list", "set", "inet", _TABLE, _PORTS))["nftables"]
+        found = next(one["set"].get("elem", []) for one in listed if "set" in one)
+        return [f"{_PROTOCOLS.get(number, number)} {port}" for number, port in sorted(one["concat"] for one in found)]
+
     def control(self) -> dict[str, int]:
         """Send a packet past each counter; return by how many packets it rose."""
         before = self.counted()
-        with socket.socket(type=socket.SOCK_DGRAM) as sender:
-            sender.bind((settings.HOST, 0))
-            # The kernel tells whoever sends that the firewall has dropped it.
-            with contextlib.suppress(PermissionError):
-                sender.sendto(b"lab", (TARGET, PORT))
+        _send()
+        with groups.entered(groups.BUILDERS):
+            _send()
         with opened(f"{TARGET}/32"):
             node.run(settings.NODES[0], sys.executable, "-c", SEND)
         return {name: number - before[name] for name, number in self.counted().items()}
+
+
+def _send() -> None:
+    """Send a packet from an address of the lab's to nobody."""
+    with socket.socket(type=socket.SOCK_DGRAM) as sender:
+        sender.bind((settings.HOST, 0))
+        # The kernel tells whoever sends that the firewall has dropped it.
+        with contextlib.suppress(PermissionError):
+            sender.sendto(b"lab", (TARGET, PORT))
 
 
 @contextlib.contextmanager
 def watched() -> Iterator[Watch]:
     """Count while the body runs; everything is taken away afterwards."""
     interface, former = network.leaving(), {}
-    place = _group()
-    place.mkdir(exist_ok=True)
+    for name in (groups.WATCHED, *_BUILDING):
+        groups.made(name)
+    builders = [f"/{name}" for name in _BUILDING]
     try:
-        for pid in [os.getpid(), *processes()]:
-            former[pid] = _moved(pid, place)
-        _nft("-f", "-", data=_rules(interface, place))
+        for pid in [os.getpid(), *(pid for pid in processes() if groups.of(pid) not in builders)]:
+            former[pid] = groups.moved(pid, groups.WATCHED)
+        _nft("-f", "-", data=_rules(interface))
         yield Watch(interface)
     finally:
         take_away(former)
@@ -77,26 +95,28 @@ def take_away(former: Mapping[int, str] | None = None) -> None:
         former: The control group that each process was in before; the others go to the one of this process.
     """
     programs.tried([_program(), "delete", "table", "inet", _TABLE])
-    if _group().exists():
-        _moved_back(_group(), former or {})
-        _group().rmdir()
+    groups.removed(groups.WATCHED, former)
+    with contextlib.suppress(OSError):  # it is not there, or a build goes on
+        groups.path(groups.BUILDKIT).rmdir()
 
 
-def _group() -> Path:
-    return _mount() / _CGROUP
-
-
-def _rules(interface: str, place: Path) -> str:
+def _rules(interface: str) -> str:
     ours = f"{{ {', '.join(network.NETWORKS)} }}"
-    group = f'socket cgroupv2 level 1 "{place.relative_to(node.CGROUPS)}"'
+    built = "\n    ".join(f'oifname "{interface}" {groups.matches(name)} jump built' for name in _BUILDING)
     return f"""
 table inet {_TABLE} {{ }}
 delete table inet {_TABLE}
 table inet {_TABLE} {{
   {"; ".join(f"counter {name} {{ }}" for name in _COUNTERS)}
+  set {_PORTS} {{ type inet_proto . inet_service; flags dynamic; size 4096; }}
+  chain built {{
+    counter name {BUILDS}
+    ip daddr != {TARGET} meta l4proto {{ tcp, udp }} update @{_PORTS} {{ meta l4proto . th dport }}
+  }}
   chain sent {{
     type filter hook output priority -300; policy accept;
-    oifname "{interface}" {group} counter name processes
+    oifname "{interface}" {groups.matches(groups.WATCHED)} counter name processes
+    {built}
   }}
   chain leaving {{
     type filter hook postrouting priority -300; policy accept;
@@ -174,35 +194,6 @@ def _address(words: str) -> str:
     """Return an address of ``/proc/net/tcp``: hexadecimal, the bytes in the machine's own order."""
     host, port = words.split(":")
     return f"{socket.inet_ntoa(int(host, 16).to_bytes(4, sys.byteorder))}:{int(port, 16)}"
-
-
-def _mount() -> Path:
-    """Return where control groups of version 2 are.
-
-    Raises:
-        CannotCheckError: They are not below the folder where the firewall looks for them.
-    """
-    for line in Path("/proc/self/mounts").read_text().splitlines():
-        _, place, kind, *_ = line.split()
-        if kind == "cgroup2" and Path(place).is_relative_to(node.CGROUPS):
-            return Path(place)
-    raise CannotCheckError(f"no control groups of version 2 below {node.CGROUPS}: processes cannot be told apart")
-
-
-def _moved(pid: int, place: Path) -> str:
-    """Move a process to a control group; return the one it was in."""
-    lines = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
-    former = next(line.removeprefix("0::") for line in lines if line.startswith("0::"))
-    (place / "cgroup.procs").write_text(str(pid))
-    return former
-
-
-def _moved_back(place: Path, former: Mapping[int, str]) -> None:
-    """Empty a control group: what was moved goes back, what was started meanwhile where the proofs were."""
-    own = former.get(os.getpid(), "/")
-    for pid in (place / "cgroup.procs").read_text().split():
-        with contextlib.suppress(OSError):
-            (_mount() / former.get(int(pid), own).lstrip("/") / "cgroup.procs").write_text(pid)
 
 
 def _program() -> Path:

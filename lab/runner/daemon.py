@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from delivery.findings import CannotCheckError
-from lab import builds, programs, state, view
+from lab import builds, groups, programs, state, view
 from lab.forge import credentials, people, repositories
 from lab.runner import environment
 
@@ -85,16 +85,18 @@ def _started(folder: Path, own: Mapping[str, str], *words: str) -> None:
 def _inside(folder: Path, own: Mapping[str, str], *words: str) -> list[programs.Argument]:
     """Return a command of the runner in namespaces of its own; its environment lies where only root reads it."""
     stated = folder / f"{words[0]}.json"
-    credentials.keep(stated, json.dumps(described(folder, own, *words), indent=1))
+    group = groups.made(groups.BUILDERS) / "cgroup.procs" if groups.offered() else None
+    credentials.keep(stated, json.dumps(described(folder, own, group, *words), indent=1))
     first: list[programs.Argument] = [sys.executable, "-S", "-E", Path(__file__).with_name("first.py"), stated]
     return ["unshare", *_NAMESPACES, *first]
 
 
-def described(folder: Path, own: Mapping[str, str], *words: str) -> dict[str, Any]:
-    """Return what the first process is told: what lies over the machine's files, and what to start."""
+def described(folder: Path, own: Mapping[str, str], group: Path | None, *words: str) -> dict[str, Any]:
+    """Return what the first process is told: what lies over the machine's files, what to start, and in which group."""
     over = {str(ours): str(machines) for ours, machines in view.over(folder).items()}
     command = [str(builds.program("gitea-runner")), words[0], "--config", str(folder / "config.yml"), *words[1:]]
-    return {"over": over, "command": command, "environment": dict(own), "folder": str(folder)}
+    own_group = {"group": str(group)} if group else {}
+    return {"over": over, "command": command, "environment": dict(own), "folder": str(folder), **own_group}
 
 
 def registered() -> bool:

@@ -1,7 +1,7 @@
 """The first process of the runner: ``first.py FILE``, run by its path, in namespaces of its own.
 
-It lays the lab's files over the machine's, starts the runner and buries the orphans of its jobs. When it ends, the
-kernel ends every process of every job.
+It enters the control group of what builds, lays the lab's files over the machine's, starts the runner and buries the
+orphans of its jobs. When it ends, the kernel ends every process of every job.
 """
 
 import json
@@ -17,6 +17,8 @@ from typing import Optional
 def main(stated: Path) -> int:
     """Run the runner; return its exit code."""
     told = json.loads(stated.read_text())
+    if "group" in told:
+        Path(told["group"]).write_text("0")  # whoever writes it
     for ours, machines in told["over"].items():
         subprocess.run(["mount", "--bind", ours, machines], check=True)  # noqa: S603, S607 - files of the lab
     runner = subprocess.Popen(told["command"], env=told["environment"], cwd=told["folder"])  # noqa: S603 - the runner

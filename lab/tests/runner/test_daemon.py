@@ -29,13 +29,15 @@ def test_all_that_it_makes_lies_below_its_folder(tmp_path: Path) -> None:
 def test_the_labs_files_lie_over_the_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builds, "program", lambda name: Path("/bin", name))
     certificates.make()
-    told = daemon.described(tmp_path, {"A": "1"}, "daemon", "--more")
+    told = daemon.described(tmp_path, {"A": "1"}, tmp_path / "group", "daemon", "--more")
     assert set(told["over"].values()) == {str(names.HOSTS), str(certificates.MACHINES)}
     ours = {machines: Path(place) for place, machines in told["over"].items()}
     authority, _ = map(Path.read_text, settings.certificate(certificates.AUTHORITY))
     assert authority in ours[str(certificates.MACHINES)].read_text()
     assert told["command"] == ["/bin/gitea-runner", "daemon", "--config", str(tmp_path / "config.yml"), "--more"]
     assert told["environment"] == {"A": "1"}
+    assert told["group"] == str(tmp_path / "group")
+    assert "group" not in daemon.described(tmp_path, {}, None, "daemon")
 
 
 def test_what_killed_jobs_have_left_goes_and_the_links_to_the_pythons_stay(
