@@ -148,7 +148,7 @@ pull-request: delivery-environment ## propose the pushed image (DIGEST) for dev
 promote: delivery-environment ## propose dev's digest for staging, or staging's for prod (TO)
 	@$(DELIVERY) promote
 
-lab-build: lab-environment ## build what the lab runs: Kubernetes, Argo CD, Gitea and the rest, kept for the next time (LAB_OPTIONS=--cluster: the cluster's alone; LAB_OPTIONS="--cluster --with trivy": with Trivy)
+lab-build: lab-environment ## build what the lab runs: Kubernetes, Argo CD, Gitea and the rest, kept for the next time (LAB_OPTIONS=--cluster: the cluster's alone; LAB_OPTIONS="--cluster --with trivy": with Trivy; --service: the service's image, too)
 	@$(LAB) build $(LAB_OPTIONS)
 
 lab: lab-environment ## bring up the whole delivery: the cluster, a forge with its runner, a registry, AWS's double (root)

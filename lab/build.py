@@ -22,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         choices=[name for build in builds.DELIVERY for name in build.packages],
         help="one of the delivery's programs beside --cluster; may be given again",
     )
+    parser.add_argument("--service", action="store_true", help="the service's image, too")
     parser.epilog = "Safe to run twice, and beside other work: it runs at the lowest priority."
 
 
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
     wanted = [*builds.CLUSTER, *others]
     builds.make(wanted)
     images.make()
+    if options.service:
+        images.service()
     say(f"built: {', '.join(sorted(name for build in wanted for name in build.packages))}")
     return 0
 

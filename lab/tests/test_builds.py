@@ -85,16 +85,19 @@ def test_a_program_is_compiled_with_what_is_stamped_on_it_and_nothing_else_stays
         (["build"], set()),
         (["build", "--cluster"], {"gitea", "gitea-runner", "trivy"}),
         (["build", "--cluster", "--with", "trivy"], {"gitea", "gitea-runner"}),
+        (["build", "--service"], set()),
     ],
 )
 def test_what_is_asked_for_is_built(words: list[str], without: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     monkeypatch.setattr("lab.host.install", lambda *, whole: made.append("the delivery's") if whole else None)
     monkeypatch.setattr("lab.images.make", lambda: None)
+    monkeypatch.setattr("lab.images.service", lambda: made.append("the service"))
     monkeypatch.setattr(builds, "make", lambda wanted: made.extend(name for one in wanted for name in one.packages))
     assert command.main(words) == 0
     every = {name for build in builds.BUILDS for name in build.packages}
-    assert set(made) == every - without | ({"the delivery's"} if len(without) < 3 else set())
+    beside = {"the delivery's": len(without) < 3, "the service": "--service" in words}
+    assert set(made) == every - without | {name for name, wanted in beside.items() if wanted}
 
 
 def test_a_build_that_fails_says_why_and_leaves_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
