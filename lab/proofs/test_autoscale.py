@@ -24,6 +24,9 @@ def test_load_brings_replicas_that_git_leaves_alone(staging: Stage, facts: Facts
             took = stage.seconds_until(lambda: staging.replicas > least, _SECONDS)
             assert took is not None, f"load has brought no replica within {_SECONDS:.0f} s"
             counted = list(_counted(staging))
+    # Which of the replicas go is the ReplicaSet's choice, and pods of about one age are chosen by chance.
+    staging.wait_settled(least)
+    stage.spread_again()
     load.outcome.need_steady()
     facts.load("scaling up", load.outcome)
     facts.note(f"from {least} replicas to more in {took:.0f} s, to {max(counted)} in {took + _HELD:.0f} s, all Synced")
