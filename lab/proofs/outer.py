@@ -10,6 +10,7 @@ is dropped after that, so that not even the positive control leaves.
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import json
 import os
 import socket
@@ -144,7 +145,13 @@ def outward() -> list[str]:
     lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
     listed = [line.split() for line in lines]
     mine = [_address(words[2]) for words in listed if words[3] == _ESTABLISHED and words[9] in opened_by]
-    return [address for address in mine if not address.startswith(("127.", settings.HOST.rsplit(".", 2)[0]))]
+    return [address for address in mine if _outside(address)]
+
+
+def _outside(address: str) -> bool:
+    """Tell whether an address with its port is neither the machine's own nor of the lab, its Services among it."""
+    host = ipaddress.ip_address(address.partition(":")[0])
+    return not host.is_loopback and not any(host in ipaddress.ip_network(one) for one in network.NETWORKS)
 
 
 @contextlib.contextmanager

@@ -342,6 +342,21 @@ def test_an_address_of_the_kernel_s_table_is_read() -> None:
     assert outer._address(f"{number:08X}:01BB") == "10.0.0.1:443"  # noqa: SLF001 - the kernel's form is no interface
 
 
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("127.0.0.1:80", False),
+        ("10.0.0.1:443", False),
+        ("172.20.0.11:443", False),
+        ("172.21.0.1:443", True),
+        ("10.1.0.1:443", True),
+        ("192.0.2.7:443", True),
+    ],
+)
+def test_what_is_outside_is_neither_this_machine_nor_the_lab(address: str, outside: bool) -> None:
+    assert outer._outside(address) is outside  # noqa: SLF001 - which address is whose is no interface
+
+
 def test_the_page_takes_each_run_in_its_place_and_keeps_the_others(tmp_path: Path) -> None:
     place = tmp_path / "lab.md"
     good, bad = (
