@@ -22,7 +22,7 @@ VPC = "10.0.0.0/16"
 BRIDGE = "lab0"
 HOST = "10.0.0.1"
 CLIENTS = "10.0.0.128/25"
-"""Whence the load comes: addresses of the machine's own, as many as clients have that the world's load comes from."""
+"""Addresses of the machine's own that the load connects from, as if it were many clients."""
 PODS = "10.0.128.0/17"
 LOAD_BALANCERS = "10.0.240.16/28"
 # EKS's own choice for a VPC in 10.0.0.0/8.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import state
+from lab import groups, state
 from lab.runner import first
 
 UNSHARE = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable, "-S", "-E")
@@ -48,6 +48,18 @@ def test_what_the_jobs_leave_is_buried_and_does_not_end_the_runner(tmp_path: Pat
     script = "(sleep 0.1 &) ; sleep 0.6; ps -e -o stat= | grep -c Z; exit 0"
     done = subprocess.run(command(tmp_path, script), capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("0", 0)
+
+
+def test_the_jobs_are_in_the_group_that_it_is_told(tmp_path: Path) -> None:
+    name = f"color-palette-lab-test-first-{os.getpid()}"
+    words = command(tmp_path, "grep ^0:: /proc/self/cgroup")
+    told = json.loads(Path(words[-1]).read_text())
+    Path(words[-1]).write_text(json.dumps({**told, "group": str(groups.made(name) / "cgroup.procs")}))
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    finally:
+        groups.removed(name)
+    assert (done.stdout.strip(), done.returncode) == (f"0::/{name}", 0)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
