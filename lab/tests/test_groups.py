@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,9 +50,7 @@ def test_a_group_that_goes_gives_each_process_back_to_where_it_was(name: str) ->
         groups.removed(other)
 
 
-def test_without_control_groups_of_version_2_it_says_so(
-    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_control_groups_of_version_2_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert groups.offered()
     monkeypatch.setattr(node, "CGROUPS", tmp_path)
     assert not groups.offered()

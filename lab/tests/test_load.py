@@ -128,6 +128,10 @@ def test_after_the_last_port_comes_the_next_address(monkeypatch: pytest.MonkeyPa
     assert steps == {1}
 
 
+def test_two_loads_begin_at_different_ports() -> None:
+    assert asyncio.run(sources(0.1))[0] != asyncio.run(sources(0.1))[0]
+
+
 def test_no_load_comes_back_to_where_an_earlier_one_came_from_within_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     began = {number: first_after(number * 100, monkeypatch) for number in range(37)}
     assert len(set(began.values())) == len(began)
