@@ -125,8 +125,11 @@ def daemon(scratch: Path) -> Iterator[tuple[Path, str]]:
     address, log = f"unix://{scratch}/buildkitd.sock", scratch / "buildkitd.log"
     settings = scratch / "buildkitd.toml"
     settings.write_text(configuration())
+    # A daemon that is killed takes its mounts along, not their folders: those lie where we clean up.
     command: list[str | Path] = [
         *processes.ALONE,
+        "env",
+        f"TMPDIR={scratch}",
         "nice",
         "-n",
         "19",
