@@ -139,6 +139,12 @@ def head() -> str:
     return _git(copy(), "rev-parse", "HEAD").strip()
 
 
+def tree() -> str:
+    """Return the name of all that main holds now: the same for the same files, whatever the commits."""
+    renew()
+    return _git(copy(), "rev-parse", "HEAD^{tree}").strip()
+
+
 def history() -> list[str]:
     """Return every commit of main, the newest first."""
     renew()

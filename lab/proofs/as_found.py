@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lab import argo_cd, cluster, programs, repository, settings, state
+from lab import argo_cd, cluster, repository, settings, state
 from lab.proofs import stage
 
 _PATIENCE = 180.0
@@ -21,9 +21,8 @@ Picture = dict[str, Any]
 
 def picture() -> Picture:
     """Return what is there."""
-    tree = programs.output(["git", "-C", repository.copy(), "rev-parse", "HEAD^{tree}"], own=programs.NO_CONFIGURATION)
     return {
-        "tree": tree.strip(),
+        "tree": repository.tree(),
         "namespaces": sorted(_names(cluster.listed("namespaces"))),
         "pods by node": stage.spread(),
         **dict(_nodes()),

@@ -57,6 +57,19 @@ def test_a_text_is_as_main_has_it_now(origin: Path, tmp_path: Path) -> None:
     assert repository.text("file") == "new"
 
 
+def test_the_tree_is_as_main_has_it_now(origin: Path, tmp_path: Path) -> None:
+    # A proof's before and after: a deployment that the forge has merged between two commands is no trace of the proof.
+    before = repository.tree()
+    (tmp_path / "first" / "file").write_text("new")
+    run(tmp_path / "first", "add", "--all")
+    run(tmp_path / "first", "commit", "--quiet", "--message", "of somebody else")
+    run(tmp_path / "first", "push", "--quiet", origin, "main")
+    merged = repository.tree()
+    assert merged == run(origin, "rev-parse", "main^{tree}").strip() != before
+    repository.revert(repository.commit("a file", {"new.yaml": "a: b\n"}))
+    assert repository.tree() == merged
+
+
 def test_without_a_forge_the_token_is_asked_for_in_vain() -> None:
     with pytest.raises(CannotCheckError, match="no token of author yet"):
         credentials.token("author")
