@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from delivery.locations import ROOT
@@ -66,10 +66,11 @@ def in_forge() -> bool:
     return not bare().exists()
 
 
-def renew() -> None:
-    """Bring the working copy to what others have merged meanwhile."""
+def renewed() -> Path:
+    """Bring the working copy to what others have merged meanwhile, and return it."""
     if in_forge():
         _git(copy(), "pull", "--quiet", "--ff-only", "origin", BRANCH)
+    return copy()
 
 
 def make(release: Release) -> None:
@@ -105,7 +106,7 @@ def commit(message: str, files: Mapping[str, str | None] | None = None) -> str:
         message: The commit's.
         files: Their texts by path from the root; nothing in place of a text removes the file.
     """
-    renew()
+    renewed()
     for path, text in (files or {}).items():
         place = copy() / path
         if text is None:
@@ -127,7 +128,7 @@ def _committed(message: str) -> None:
 
 def revert(revision: str) -> str:
     """Revert a commit and push; return the commit that the branch is at now."""
-    renew()
+    renewed()
     _git(copy(), "revert", "--no-commit", revision)
     _committed(f"This reverts {revision}")
     _git(copy(), "push", "--quiet", "origin", BRANCH)
@@ -141,20 +142,24 @@ def head() -> str:
 
 def tree() -> str:
     """Return the name of all that main holds now: the same for the same files, whatever the commits."""
-    renew()
-    return _git(copy(), "rev-parse", "HEAD^{tree}").strip()
+    return _git(renewed(), "rev-parse", "HEAD^{tree}").strip()
 
 
 def history() -> list[str]:
     """Return every commit of main, the newest first."""
-    renew()
-    return _git(copy(), "rev-list", "HEAD").split()
+    return _git(renewed(), "rev-list", "HEAD").split()
 
 
 def text(path: str) -> str:
     """Return a file's text, as main has it now."""
-    renew()
-    return (copy() / path).read_text()
+    return (renewed() / path).read_text()
+
+
+def texts(paths: Iterable[str]) -> dict[str, str | None]:
+    """Return files' texts by path, as main has them now; nothing in place of the text of one that is not there."""
+    root = renewed()
+    places = {path: root / path for path in paths}
+    return {path: place.read_text() if place.is_file() else None for path, place in places.items()}
 
 
 def _git(folder: Path, *words: programs.Argument) -> str:

@@ -31,22 +31,15 @@ def put_back(
     """
     names = [settings.namespace(one) for one in environments]
     listed = [*paths, *(Stage(one).overlay for one in environments)]
-    repository.renew()
-    before = {path: _text(path) for path in listed}
+    before = repository.texts(listed)
     try:
         yield
     finally:
-        repository.renew()
         _withdrawn([*branches, *map(deployment.branch, settings.ENVIRONMENTS)])
         stage.restored(before, *names)
         for one in environments:
             Stage(one).wait_settled()
         runs.wait_idle()
-
-
-def _text(path: str) -> str | None:
-    place = repository.copy() / path
-    return place.read_text() if place.is_file() else None
 
 
 def _withdrawn(branches: Sequence[str]) -> None:

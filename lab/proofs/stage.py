@@ -154,8 +154,7 @@ def seconds_until(true: Question, seconds: float = PATIENCE) -> float | None:
 @contextlib.contextmanager
 def committed(message: str, files: Mapping[str, str | None], *applications: str) -> Iterator[str]:
     """Commit files and have Argo CD told of it; afterwards put back what was there, and wait until it runs again."""
-    repository.renew()
-    before = {path: _text(path) for path in files}
+    before = repository.texts(files)
     revision = repository.commit(message, files)
     argo_cd.refresh(*applications)
     try:
@@ -166,7 +165,8 @@ def committed(message: str, files: Mapping[str, str | None], *applications: str)
 
 def restored(before: Mapping[str, str | None], *applications: str) -> float:
     """Put files back; return the seconds until everything was Synced and Healthy on that commit."""
-    there = {path: text for path, text in before.items() if text is not None or _text(path) is not None}
+    now = repository.texts(before)
+    there = {path: text for path, text in before.items() if text is not None or now[path] is not None}
     began = time.monotonic()
     revision = repository.commit("Back to what was there before the proof", there)
     for name in applications:
@@ -195,11 +195,6 @@ def _is_restored(name: str, revision: str) -> bool:
 def wait_synced(name: str, revision: str, seconds: float = PATIENCE) -> None:
     """Wait until an Application runs a commit and is Healthy."""
     cluster.wait(f"{name} Healthy on {revision[:12]}", lambda: argo_cd.is_healthy(name, revision), seconds)
-
-
-def _text(path: str) -> str | None:
-    place = repository.copy() / path
-    return place.read_text() if place.is_file() else None
 
 
 def spread() -> dict[str, list[int]]:

@@ -26,6 +26,13 @@ def origin(tmp_path: Path) -> Path:
     return place
 
 
+def pushed_by_somebody_else(place: Path, origin: Path) -> None:
+    (place / "file").write_text("new")
+    run(place, "add", "--all")
+    run(place, "commit", "--quiet", "--message", "of somebody else")
+    run(place, "push", "--quiet", origin, "main")
+
+
 def test_the_production_name_is_found_here_and_the_authority_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_SERVERS", "127.0.7")
     credentials.keep(credentials.token_file("lab"), "the-token")
@@ -39,8 +46,7 @@ def test_the_production_name_is_found_here_and_the_authority_believed(monkeypatc
 
 
 def test_a_commit_around_the_pipeline_says_so_and_follows_what_others_have_pushed(origin: Path, tmp_path: Path) -> None:
-    run(tmp_path / "first", "commit", "--quiet", "--allow-empty", "--message", "of somebody else")
-    run(tmp_path / "first", "push", "--quiet", origin, "main")
+    pushed_by_somebody_else(tmp_path / "first", origin)
     made = repository.commit("a file", {"new.yaml": "a: b\n"})
     assert run(origin, "log", "--format=%s", "main").split("\n")[:3] == ["a file", "of somebody else", "begin"]
     assert "[skip ci]" in run(origin, "log", "-1", "--format=%B", "main")
@@ -50,20 +56,20 @@ def test_a_commit_around_the_pipeline_says_so_and_follows_what_others_have_pushe
 
 
 def test_a_text_is_as_main_has_it_now(origin: Path, tmp_path: Path) -> None:
-    (tmp_path / "first" / "file").write_text("new")
-    run(tmp_path / "first", "add", "--all")
-    run(tmp_path / "first", "commit", "--quiet", "--message", "of somebody else")
-    run(tmp_path / "first", "push", "--quiet", origin, "main")
+    pushed_by_somebody_else(tmp_path / "first", origin)
     assert repository.text("file") == "new"
+
+
+def test_texts_are_as_main_has_them_now_and_nothing_for_a_file_that_is_not_there(origin: Path, tmp_path: Path) -> None:
+    assert repository.texts(["file"]) == {"file": None}
+    pushed_by_somebody_else(tmp_path / "first", origin)
+    assert repository.texts(["file", "none"]) == {"file": "new", "none": None}
 
 
 def test_the_tree_is_as_main_has_it_now(origin: Path, tmp_path: Path) -> None:
     # A proof's before and after: a deployment that the forge has merged between two commands is no trace of the proof.
     before = repository.tree()
-    (tmp_path / "first" / "file").write_text("new")
-    run(tmp_path / "first", "add", "--all")
-    run(tmp_path / "first", "commit", "--quiet", "--message", "of somebody else")
-    run(tmp_path / "first", "push", "--quiet", origin, "main")
+    pushed_by_somebody_else(tmp_path / "first", origin)
     merged = repository.tree()
     assert merged == run(origin, "rev-parse", "main^{tree}").strip() != before
     repository.revert(repository.commit("a file", {"new.yaml": "a: b\n"}))
